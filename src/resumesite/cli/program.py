@@ -1,0 +1,119 @@
+"""`resumesite`: which commands there are, and what happens around each (options, errors, exit status)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from resumesite.cli.run import GLOBAL_OPTIONS, Run
+from resumesite.errors import ExitStatus, Problem, ResumesiteError, did_you_mean
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("resumesite.cli.init:init", "Make a new site that builds at once."),
+    "new": ("resumesite.cli.new:new", "Add a person, from nothing or from a file."),
+    "validate": ("resumesite.cli.validate:validate", "Check resumes and say everything that is wrong with them."),
+    "build": ("resumesite.cli.build:build", "Make the pages and documents of every published resume."),
+    "serve": ("resumesite.cli.serve:serve", "Preview the site on this machine and rebuild as files change."),
+    "publish": ("resumesite.cli.publish:publish", "Switch a resume on."),
+    "unpublish": ("resumesite.cli.publish:unpublish", "Switch a resume off; its pages go at once."),
+    "archive": ("resumesite.cli.lifecycle:archive", "Put a resume away: off the pages, kept in its folder."),
+    "delete": ("resumesite.cli.lifecycle:delete", "Delete a resume; `restore` brings it back."),
+    "restore": ("resumesite.cli.lifecycle:restore", "Bring a deleted or archived resume back."),
+    "rename": ("resumesite.cli.lifecycle:rename", "Give a person another username and leave a redirect."),
+    "remove": ("resumesite.cli.lifecycle:remove", "Erase a person: resumes, records, pages, stored files."),
+    "list": ("resumesite.cli.show:list_resumes", "List resumes, newest first."),
+    "show": ("resumesite.cli.show:show", "Show one resume with its state."),
+    "projects": ("resumesite.cli.projects:projects", "List a resume's projects, or add one."),
+    "export": ("resumesite.cli.export:export", "Write one resume as PDF, DOCX, HTML, TXT and others."),
+    "schema": ("resumesite.cli.schema:schema", "Print the JSON Schema that editors check resumes with."),
+    "themes": ("resumesite.cli.themes:themes", "List the themes and their colour schemes."),
+    "doctor": ("resumesite.cli.doctor:doctor", "Check this machine: versions, libraries, fonts."),
+    "clean": ("resumesite.cli.clean:clean", "Delete what was built; it can be made again."),
+    "completion": ("resumesite.cli.completion:completion", "Print the completion script for your shell."),
+}
+
+
+class Program(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            hint = did_you_mean(name, COMMANDS, otherwise="`resumesite --help` lists them.")
+            raise click.UsageError(f"there is no command `{name}`. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+
+
+@click.command(
+    cls=Program,
+    params=[option() for option in GLOBAL_OPTIONS],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with `resumesite init`. Every command explains itself with --help.",
+)
+@click.version_option(package_name="resumesite", message="%(prog)s %(version)s")
+def program() -> None:
+    """Turn a folder of resumes into a static site: HTML, PDF, DOCX and TXT for every person."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command line and exit with its status (contract §8)."""
+    run = Run.of_command_line(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(_run(arguments, run))
+
+
+def _run(arguments: Sequence[str] | None, run: Run) -> int:
+    try:
+        status = program.main(
+            args=list(arguments) if arguments is not None else None,
+            prog_name="resumesite",
+            standalone_mode=False,
+            obj=run,
+        )
+    except ResumesiteError as error:
+        run.fail(error)
+        return int(error.status)
+    except click.UsageError as error:
+        run.fail(_usage_error(error))
+        return int(ExitStatus.USAGE)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        run.note("Stopped.")
+        return 130
+    except BrokenPipeError:  # the reader (`| head`) has gone; nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitStatus.DONE)
+    return _status(status)
+
+
+def _status(outcome: Any) -> int:
+    return int(outcome) if isinstance(outcome, int) else int(ExitStatus.DONE)
+
+
+def _usage_error(error: click.UsageError) -> ResumesiteError:
+    command = error.ctx.command_path if error.ctx else "resumesite"
+    return ResumesiteError(
+        Problem("USAGE", error.format_message(), hint=f"`{command} --help` explains it."),
+        status=ExitStatus.USAGE,
+    )

@@ -1,0 +1,70 @@
+"""An edition: one thing that has an address, with the public resume that is all later stages may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from resumesite.resume.schema import SECTIONS, Content
+from resumesite.settings import Density, Margin, PageSize
+
+
+class PublicResume(Content):
+    """A resume after visibility and redaction. Has no field for anything private.
+
+    `title` is the document's title ("Software Engineer Resume"), `language` a BCP 47 tag, and `section_order` names
+    every section once, in the order to show them.
+    """
+
+    title: str = ""
+    language: str = "en"
+    section_order: tuple[str, ...] = SECTIONS
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """How an edition looks, all choices made. `page_size` is never "auto" here."""
+
+    theme: str = "plain"
+    page_size: PageSize = "A4"
+    margin: Margin = "normal"
+    include_photo: bool = True
+    color_scheme: str = "default"
+    density: Density = "normal"
+
+
+@dataclass(frozen=True)
+class PhotoSource:
+    """A photo as its owner keeps it: where the file is and the sha256 of its bytes (hex)."""
+
+    path: str
+    digest: str
+
+
+class EditionKind(StrEnum):
+    LIVE = "live"
+    SHARE = "share"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published resume (or, later, a share): what to show, how, and where.
+
+    `address` is the folder's path below the site's root without a leading slash: "ada/" or "ada/academic/".
+    `updated_at` is the record's time (UTC, `2024-01-15T10:30:00Z`) or "" where there is none.
+    """
+
+    username: str
+    name: str
+    address: str
+    resume: PublicResume
+    presentation: Presentation
+    photo: PhotoSource | None = None
+    kind: EditionKind = EditionKind.LIVE
+    is_listed: bool = True
+    updated_at: str = ""
+
+    @property
+    def label(self) -> str:
+        """How messages name it: "ada" for the usual resume, "ada/academic" for a further one."""
+        return self.username if self.name == "resume" else f"{self.username}/{self.name}"

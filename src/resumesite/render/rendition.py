@@ -1,0 +1,32 @@
+"""Everything that a renderer may see of an edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from resumesite.document.document import Document
+from resumesite.edition.edition import Presentation, PublicResume
+from resumesite.plan.artifact import Page
+from resumesite.themes.theme import Theme
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo that was made anew: oriented, at most 800 pixels, without metadata. `data` is a JPEG or PNG file."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """What a renderer turns into bytes. `photo` is None when there is none or it is not to be shown."""
+
+    resume: PublicResume
+    document: Document
+    presentation: Presentation
+    theme: Theme
+    page: Page = Page()
+    photo: Photo | None = None
