@@ -70,13 +70,14 @@ class _Entry(_Model):
 
 
 class Role(_Entry):
-    """One of several positions at the same employer."""
+    """One of several positions at the same employer. `summary` is a paragraph before the points of `description`."""
 
     position: str = ""
     location: str = ""
     start_date: str = ""
     end_date: str = ""
     is_current_role: bool = False
+    summary: str = ""
     description: tuple[str, ...] = ()
     technologies: tuple[str, ...] = ()
 
@@ -140,6 +141,7 @@ class Volunteering(_Entry):
     url: str = ""
     start_date: str = ""
     end_date: str = ""
+    summary: str = ""
     description: tuple[str, ...] = ()
 
 
