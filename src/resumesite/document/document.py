@@ -13,7 +13,7 @@ from typing import Literal
 Direction = Literal["ltr", "rtl"]
 
 
-# Rich text ---------------------------------------------------------------------------------------------------------
+# Rich text -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def plain(line: Line) -> str:
     return "".join(inline.text if isinstance(inline, Run) else "\n" for inline in line)
 
 
-# The document ------------------------------------------------------------------------------------------------------
+# The document --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Contact:
 
     @property
     def is_left_to_right(self) -> bool:
-        """Whether the text must keep its order inside right-to-left text (all but places and custom labels)."""
+        """Whether the text must keep its order inside right-to-left text (all but places and own labels)."""
         return self.kind not in (ContactKind.LOCATION, ContactKind.LINK)
 
 
@@ -123,7 +123,8 @@ class Fact:
 class Entry:
     """One job, degree, project… Row one is title and dates, row two is organization and location.
 
-    `title_href` and `organization_href` are safe links or "". `roles` are further positions at the same employer.
+    `title_href` and `organization_href` are safe links or "". `roles` are further positions at the same
+    employer.
     """
 
     title: str = ""
@@ -142,9 +143,9 @@ class Entry:
 class Section:
     """A titled part. What it has is shown in this order: text, facts, bullets, entries; no format drops any.
 
-    `kind` is the section's name in the model ("experience", "customSections"); `id` is unique in the document and
-    fit for an HTML id ("experience", "custom-2"). `facts` are labelled rows ("Languages: Go, Python"; a label
-    may be empty).
+    `kind` is the section's name in the model ("experience", "customSections"); `id` is unique in the document
+    and fit for an HTML id ("experience", "custom-2"). `facts` are labelled rows ("Languages: Go, Python"; a
+    label may be empty).
     """
 
     kind: str
@@ -160,8 +161,8 @@ class Section:
 class Document:
     """A resume ready to be written in any format.
 
-    `title` is the window's and the file's title, `description` one plain sentence or two (≤ 155 characters) for
-    search results. `labels` hold the words of the page around it ("download_pdf", "skip_to_content", …).
+    `title` is the window's and the file's title, `description` one plain sentence or two (≤ 155 characters)
+    for search results. `labels` hold the words of the page around it ("download_pdf", "skip_to_content", …).
     """
 
     language: str

@@ -12,8 +12,9 @@ from resumesite.settings import Density, Margin, PageSize
 class PublicResume(Content):
     """A resume after visibility and redaction. Has no field for anything private.
 
-    `title` is the document's title ("Software Engineer Resume"), `language` a BCP 47 tag, and `section_order` names
-    every section once, in the order to show them.
+    `title` is the document's title ("Software Engineer Resume"), `language` a BCP 47 tag, and `section_order`
+    names every section once, in the order to show them ("customSections.2" is one custom section that stands
+    apart from the others).
     """
 
     title: str = ""

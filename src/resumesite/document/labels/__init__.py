@@ -9,9 +9,7 @@ from importlib.resources import files
 
 _FALLBACK = "en"
 
-_SCRIPTS = {"zh": "zh-Hans", "zh-CN": "zh-Hans", "zh-SG": "zh-Hans"} | {
-    tag: "zh-Hant" for tag in ("zh-TW", "zh-HK", "zh-MO")
-}
+_SCRIPTS = {"zh": "zh-Hans", "zh-TW": "zh-Hant", "zh-HK": "zh-Hant", "zh-MO": "zh-Hant"}
 """Chinese by the script that its readers expect; every other language has one file for all its scripts."""
 
 
@@ -31,7 +29,7 @@ def label_languages() -> frozenset[str]:
 
 
 def _candidates(language: str) -> Iterator[str]:
-    """Yield what a tag may stand as, nearest first: "zh-Hant-TW", "zh-Hant", "zh" and its script's own file."""
+    """Yield what a tag may stand as, nearest first: "zh-Hant-TW", "zh-Hant", "zh", its script's own file."""
     parts = language.replace("_", "-").split("-")
     for length in range(len(parts), 0, -1):
         tag = _spelled("-".join(parts[:length]))

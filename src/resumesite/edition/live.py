@@ -1,0 +1,166 @@
+"""A published resume as an edition: what may be shown, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from resumesite.edition.edition import Edition, PhotoSource, PublicResume
+from resumesite.edition.presentation import present
+from resumesite.edition.visibility import (
+    HiddenPath,
+    Visibility,
+    read_visibility,
+    section_names,
+    sections_called,
+)
+from resumesite.errors import Problem, ResumesiteError, Severity, did_you_mean
+from resumesite.resume.schema import SECTIONS, Content, Options, PersonalInfo, PublicPerson, Resume
+from resumesite.settings import Settings
+
+_NEVER = frozenset({"id", "image_url"})
+"""Fields that no page shows: other systems' ids, and where a photo was kept (the photo itself is shown)."""
+
+_WITHOUT_TEXT = frozenset({"is_current_role"})
+"""Fields that say nothing on their own: an entry that has nothing else is empty."""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """An edition, and what its author should know about it."""
+
+    edition: Edition
+    warnings: tuple[Problem, ...] = ()
+
+
+def live_edition(
+    resume: Resume,
+    *,
+    username: str,
+    name: str,
+    address: str,
+    settings: Settings,
+    theme_ids: Collection[str],
+    overrides: Options | None = None,
+    photo: PhotoSource | None = None,
+    updated_at: str = "",
+) -> Edited:
+    """Make the edition of a published resume.
+
+    Raises ResumesiteError when `meta.hidden` names a field that does not exist: it would be published.
+    """
+    visibility, found = read_visibility(resume)
+    if any(problem.is_error for problem in found):
+        raise ResumesiteError(*found)
+    shown = public_resume(resume, visibility, language=next(iter(settings.site.languages), "en"))
+    order, of_order = _section_order(resume, shown)
+    presentation, of_looks = present(shown, resume.meta, settings, theme_ids=theme_ids, overrides=overrides)
+    edition = Edition(
+        username=username,
+        name=name,
+        address=address,
+        resume=shown.model_copy(update={"section_order": order}),
+        presentation=presentation,
+        photo=photo if _shows_photo(visibility) else None,
+        is_listed=resume.meta.listed,
+        updated_at=updated_at,
+    )
+    return Edited(edition, (*found, *of_order, *of_looks))
+
+
+def public_resume(resume: Resume, visibility: Visibility, *, language: str = "en") -> PublicResume:
+    """Copy what may be shown, field by field."""
+    places = {name: (_name_in_files(Content, name),) for name in Content.model_fields}
+    content = {
+        name: _shown(getattr(resume, name), visibility, place)
+        for name, place in places.items()
+        if not visibility.hides(place)
+    }
+    titled = {
+        "title": "" if visibility.hides(("meta", "title")) else resume.meta.title,
+        "language": resume.meta.language or language,
+    }
+    return PublicResume.model_validate(content | titled)
+
+
+def _name_in_files(model: type[BaseModel], field: str) -> str:
+    return model.model_fields[field].alias or field
+
+
+def _shows_photo(visibility: Visibility) -> bool:
+    return not visibility.hides(("personalInfo",)) and not visibility.hides(("personalInfo", "imageUrl"))
+
+
+def _shown(value: object, visibility: Visibility, path: HiddenPath) -> object:
+    """Return the shown part of a value, without what is left empty in lists."""
+    if isinstance(value, PersonalInfo):
+        return _shown_model(value, PublicPerson, visibility, path)
+    if isinstance(value, BaseModel):
+        return _shown_model(value, type(value), visibility, path)
+    if isinstance(value, tuple):
+        places = [(*path, index) for index in range(len(value))]
+        shown = [
+            _shown(item, visibility, place)
+            for item, place in zip(value, places, strict=True)
+            if not visibility.hides(place)
+        ]
+        return tuple(item for item in shown if not _is_empty(item))
+    return value
+
+
+def _shown_model(
+    value: BaseModel, public: type[BaseModel], visibility: Visibility, path: HiddenPath
+) -> BaseModel:
+    """Build `public` from the fields that it declares; what else `value` has is never read."""
+    places = {
+        name: (*path, _name_in_files(public, name)) for name in public.model_fields if name not in _NEVER
+    }
+    return public.model_validate(
+        {
+            name: _shown(getattr(value, name), visibility, place)
+            for name, place in places.items()
+            if not visibility.hides(place)
+        }
+    )
+
+
+def _is_empty(value: object) -> bool:
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields.keys() - _WITHOUT_TEXT
+        return all(_is_empty(getattr(value, name)) for name in fields)
+    return value in ("", ())
+
+
+# Order ---------------------------------------------------------------------------------------------------
+
+
+def _section_order(resume: Resume, public: PublicResume) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Order the sections as the author says, the others after them as usual.
+
+    A custom section that is named by its title stands as "customSections.2" (its place in `public`), the
+    others together as "customSections".
+    """
+    wished = [
+        ".".join(map(str, section))
+        for name in resume.meta.section_order
+        for section in sections_called(name, public)
+        if section != ("personalInfo",)
+    ]
+    unknown = tuple(
+        _unknown_in_order(name, index, resume)
+        for index, name in enumerate(resume.meta.section_order)
+        if not sections_called(name, resume)
+    )
+    return tuple(dict.fromkeys([*wished, *SECTIONS])), unknown
+
+
+def _unknown_in_order(name: str, index: int, resume: Resume) -> Problem:
+    return Problem(
+        code="UNKNOWN_SECTION",
+        message=f"no section is called {name!r}",
+        field=f"meta.sectionOrder.{index}",
+        hint=did_you_mean(name, section_names(resume), otherwise="A custom section goes by its title."),
+        severity=Severity.WARNING,
+    )
