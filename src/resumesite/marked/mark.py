@@ -14,7 +14,13 @@ KeyPath = tuple[str | int, ...]
 
 def dotted(path: KeyPath) -> str:
     """Write a path as messages do: "experience.0.company"."""
-    return ".".join(str(part) for part in path)
+    return ".".join(printable(str(part)) for part in path)
+
+
+def printable(text: str, most: int = 60) -> str:
+    """Write a user's text so that a message may hold it: one line, no control characters, not too long."""
+    short = text if len(text) <= most else f"{text[:most]}…"
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in short)
 
 
 @dataclass(frozen=True)
