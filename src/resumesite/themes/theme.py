@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class FontFace:
-    """One font file for one family, weight and style (several files for one face garble PDFs)."""
+    """One font file for one family, weight and style (several files for one face garble PDFs).
+
+    `file` is the name of a font that ships with resumesite, or a path below the theme's folder.
+    """
 
     family: str
     file: str
@@ -29,7 +32,9 @@ class Theme:
     """A theme with everything it inherits filled in.
 
     `templates` maps a template's name ("page.html") to its source. `screen_css` is what a page carries (base, theme,
-    schemes, browser print); `paper_css` is what a PDF is made with. `digest` identifies all of it (sha256, hex).
+    schemes, browser print), `site_css` what the site's own pages carry; `paper_css` is what a PDF is made with and
+    `card_css` what the social card is. `margins` are the page's margins on paper by their name. `digest` identifies
+    all of it, the fonts' bytes included (sha256, hex).
     """
 
     id: str
@@ -43,7 +48,10 @@ class Theme:
     screen_css: str
     paper_css: str
     schemes: Mapping[str, Scheme]
+    site_css: str = ""
+    card_css: str = ""
     fonts: tuple[FontFace, ...] = ()
+    margins: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, object] = field(default_factory=dict)
     folder: str = ""
     digest: str = ""

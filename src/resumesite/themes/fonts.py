@@ -1,0 +1,38 @@
+"""The fonts that ship with resumesite, and the files of a theme's own."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from resumesite.themes.theme import FontFace, Theme
+
+FONT_MEDIA_TYPES = {".woff2": "font/woff2", ".ttf": "font/ttf", ".otf": "font/otf"}
+
+
+def font_bytes(theme: Theme, face: FontFace) -> bytes:
+    """Read a face's file: the theme's own when its path has a folder, else the one that ships with resumesite."""
+    if "/" in face.file:
+        return Path(theme.folder, face.file).read_bytes()
+    return files("resumesite").joinpath("fonts", face.file).read_bytes()
+
+
+def has_shipped_font(name: str) -> bool:
+    return files("resumesite").joinpath("fonts", name).is_file()
+
+
+def needs_other_fonts(text: str) -> bool:
+    """Say whether `text` has characters beyond the fonts that ship with resumesite.
+
+    Then a PDF takes them from the machine's fonts, which its key must tell apart.
+    """
+    return not shipped_characters().issuperset(text)
+
+
+@cache
+def shipped_characters() -> frozenset[str]:
+    """Return every character that all four shipped faces have (`fonts/characters.txt`, written by scripts/make-fonts)."""
+    text = files("resumesite").joinpath("fonts", "characters.txt").read_text("ascii")
+    ranges = [[int(end, 16) for end in line.split("-")] for line in text.split()]
+    return frozenset(chr(code) for ends in ranges for code in range(ends[0], ends[-1] + 1)) | {"\n", "\t"}
