@@ -1,0 +1,378 @@
+"""A person's record: what may stand in it, how it changes, and that a damaged one is no empty one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from resumesite.content.durable import ASIDE
+from resumesite.content.records import (
+    Identity,
+    Occasion,
+    Status,
+    canonical_json,
+    load_publication,
+    new_publication,
+    person_lock,
+    random_id,
+    save_publication,
+    utc_text,
+)
+from resumesite.errors import ExitStatus, Problem, ResumesiteError
+
+LATER = "2024-02-28T14:25:00Z"
+MUCH_LATER = "2024-03-01T09:00:00Z"
+
+
+def at(now: str) -> Occasion:
+    return Occasion(now=now, new_id=lambda kind: f"{kind}_at_{now[5:10]}")
+
+
+FIRST = at("2024-01-15T10:30:00Z")
+
+
+def person_folder(tmp_path: Path, record: str | bytes | None = None) -> Path:
+    folder = tmp_path / "content" / "ada"
+    folder.mkdir(parents=True)
+    if record is not None:
+        data = record if isinstance(record, bytes) else record.encode()
+        (folder / "publication.json").write_bytes(data)
+    return folder
+
+
+def damage_of(folder: Path) -> tuple[Problem, ...]:
+    with pytest.raises(ResumesiteError) as raised:
+        load_publication(folder)
+    return raised.value.problems
+
+
+# How the state changes --------------------------------------------------------------------------
+
+
+def test_a_new_record_is_of_somebody_who_is_not_live():
+    record = new_publication("ada", FIRST)
+
+    assert (record.id, record.username, record.islive, record.live_names()) == (
+        "usr_at_01-15",
+        "ada",
+        False,
+        (),
+    )
+    assert record.created_at == record.updated_at == FIRST.now
+
+
+def test_the_first_resume_that_is_published_is_the_main_one():
+    record = new_publication("ada", FIRST).published("academic", FIRST).published("resume", at(LATER))
+
+    assert record.islive
+    assert record.main == "academic"
+    assert record.live_names() == ("academic", "resume")
+
+
+def test_a_resume_can_be_made_the_main_one():
+    record = new_publication("ada", FIRST).published("academic", FIRST)
+
+    record = record.published("resume", at(LATER), as_main=True)
+
+    assert record.live_names() == ("resume", "academic")
+
+
+def test_publishing_again_keeps_ids_creation_and_since_when_it_is_live():
+    record = new_publication("ada", FIRST).published("resume", FIRST)
+
+    again = record.published("resume", at(LATER))
+
+    assert again.resumes["resume"].published_at == FIRST.now
+    assert again.resumes["resume"].updated_at == LATER
+    assert (again.id, again.created_at) == (record.id, record.created_at)
+    assert again.resumes["resume"].id == record.resumes["resume"].id
+    assert again.updated_at == LATER
+
+
+def test_unpublishing_the_last_one_ends_being_live_and_keeps_the_record():
+    record = new_publication("ada", FIRST).published("resume", FIRST)
+
+    off = record.unpublished(("resume",), LATER)
+
+    assert not off.islive
+    assert off.status("resume") is Status.DRAFT
+    assert off.resumes["resume"].id == record.resumes["resume"].id
+    assert off.main == "resume"
+
+
+def test_when_the_main_resume_goes_the_one_that_is_live_longest_takes_its_place():
+    record = new_publication("ada", FIRST).published("resume", FIRST)
+    record = record.published("zoology", at(LATER)).published("academic", at(MUCH_LATER))
+
+    off = record.unpublished(("resume",), MUCH_LATER)
+
+    assert off.main == "zoology"
+
+
+def test_archiving_takes_a_resume_off_and_publishing_takes_it_out_of_the_archive():
+    record = new_publication("ada", FIRST).published("resume", FIRST)
+
+    archived = record.archived("resume", at(LATER))
+    back = archived.published("resume", at(MUCH_LATER))
+
+    assert (archived.status("resume"), archived.islive) == (Status.ARCHIVED, False)
+    assert (back.status("resume"), back.resumes["resume"].archived_at) == (Status.PUBLISHED, None)
+    assert back.resumes["resume"].published_at == MUCH_LATER
+
+
+def test_a_resume_leaves_the_archive_as_a_draft():
+    archived = new_publication("ada", FIRST).archived("resume", FIRST)
+
+    assert archived.unarchived("resume", LATER).status("resume") is Status.DRAFT
+
+
+def test_a_deleted_resume_is_forgotten_and_comes_back_with_its_own_id_as_a_draft():
+    record = new_publication("ada", FIRST).published("resume", FIRST)
+    kept = record.resumes["resume"]
+
+    gone = record.without_resume("resume", LATER)
+    back = gone.with_restored("resume", kept, MUCH_LATER)
+
+    assert (gone.resumes, gone.main, gone.islive) == ({}, "", False)
+    assert (back.resumes["resume"].id, back.status("resume")) == (kept.id, Status.DRAFT)
+
+
+def test_a_platform_sets_what_it_knows_and_the_rest_stays():
+    record = new_publication("ada", FIRST)
+
+    known = record.with_identity(Identity(email="ada@example.org"), LATER)
+    more = known.with_identity(Identity(id="usr_123", clerk_user_id="user_abc"), MUCH_LATER)
+
+    assert (known.email, known.clerk_user_id, known.id) == ("ada@example.org", None, record.id)
+    assert (more.id, more.email, more.clerk_user_id) == ("usr_123", "ada@example.org", "user_abc")
+    assert record.with_identity(Identity(), LATER) is record
+
+
+def test_a_renamed_person_is_remembered_by_the_old_name_until_it_is_theirs_again():
+    record = new_publication("ada", FIRST)
+
+    twice = record.renamed("lovelace", LATER).renamed("countess", LATER)
+    back = twice.renamed("ada", MUCH_LATER)
+
+    assert (twice.username, twice.former_usernames) == ("countess", ("ada", "lovelace"))
+    assert (back.username, back.former_usernames) == ("ada", ("lovelace", "countess"))
+
+
+# Writing and reading ----------------------------------------------------------------------------
+
+
+def test_a_record_is_written_canonically_and_read_again(tmp_path: Path):
+    folder = person_folder(tmp_path)
+    record = new_publication("ada", FIRST).published("resume", FIRST)
+
+    save_publication(folder, record)
+
+    assert load_publication(folder) == record
+    written = (folder / "publication.json").read_text(encoding="utf-8")
+    assert written == canonical_json(json.loads(written)).decode()
+    assert json.loads(written) == {
+        "id": "usr_at_01-15",
+        "username": "ada",
+        "email": None,
+        "clerk_user_id": None,
+        "islive": True,
+        "main": "resume",
+        "resumes": {
+            "resume": {
+                "id": "resume_at_01-15",
+                "createdAt": FIRST.now,
+                "updatedAt": FIRST.now,
+                "publishedAt": FIRST.now,
+                "archivedAt": None,
+            }
+        },
+        "created_at": FIRST.now,
+        "updated_at": FIRST.now,
+    }
+
+
+def test_former_usernames_are_written_once_there_are_any(tmp_path: Path):
+    folder = person_folder(tmp_path)
+
+    save_publication(folder, new_publication("byron", FIRST).renamed("ada", LATER))
+
+    written = json.loads((folder / "publication.json").read_text(encoding="utf-8"))
+    assert written["formerUsernames"] == ["byron"]
+    assert load_publication(folder) == new_publication("byron", FIRST).renamed("ada", LATER)
+
+
+def test_canonical_json_sorts_keys_keeps_letters_and_ends_in_one_line_end():
+    assert canonical_json({"b": "Ålesund", "a": []}) == '{\n  "a": [],\n  "b": "Ålesund"\n}\n'.encode()
+
+
+def test_nobody_without_a_record_has_one(tmp_path: Path):
+    assert load_publication(person_folder(tmp_path)) is None
+    assert load_publication(tmp_path / "content" / "nobody") is None
+
+
+# Damage -----------------------------------------------------------------------------------------
+
+
+def test_a_record_that_is_no_json_is_an_error_with_its_place(tmp_path: Path):
+    folder = person_folder(tmp_path, '{\n  "id": "usr_1",\n  "username" "ada"\n}\n')
+
+    (problem,) = damage_of(folder)
+
+    assert problem.code == "DAMAGED_RECORD"
+    assert (problem.place.path, problem.place.line) == ("content/ada/publication.json", 3)
+    assert problem.place.column > 1
+    assert "backup" in problem.hint
+
+
+@pytest.mark.parametrize("written", [b"", b"\x00\x00\x00\x00", b"[]", b"null", b'"ada"', b"{}", b"{"])
+def test_a_record_that_holds_nothing_usable_is_an_error_and_not_an_empty_start(
+    tmp_path: Path, written: bytes
+):
+    problems = damage_of(person_folder(tmp_path, written))
+
+    assert {problem.code for problem in problems} == {"DAMAGED_RECORD"}
+    assert {problem.place.path for problem in problems} == {"content/ada/publication.json"}
+
+
+def written_record(change: Callable[[dict[str, Any]], object]) -> str:
+    record = new_publication("ada", FIRST).published("resume", FIRST)
+    data: dict[str, Any] = json.loads(record.model_dump_json(by_alias=True))
+    change(data)
+    return json.dumps(data, indent=2)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda data: data.update(islive=False), "islive is false, but of the resumes one is published"),
+        (
+            lambda data: data["resumes"]["resume"].update(publishedAt=None),
+            "but of the resumes none is published",
+        ),
+        (lambda data: data.update(main="other"), "main is 'other', which is not among the resumes"),
+        (lambda data: data.update(main=""), "main is '', which is not published"),
+        (lambda data: data["resumes"]["resume"].update(archivedAt=LATER), "both published and archived"),
+        (lambda data: data.update(created_at="yesterday"), "expected a time such as 2024-01-15T10:30:00Z"),
+        (lambda data: data.update(created_at="2024-13-01T00:00:00Z"), "expected a time such as"),
+        (lambda data: data.update(created_at="2024-01-15"), "expected a time such as"),
+        (lambda data: data.update(isLive=True), "no such field"),
+        (lambda data: data.update(id=""), "String should have at least 1 character"),
+        (lambda data: data.pop("id"), "is missing"),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_an_error(
+    tmp_path: Path, change: Callable[[dict[str, Any]], object], message: str
+):
+    problems = damage_of(person_folder(tmp_path, written_record(change)))
+
+    assert message in problems[0].message
+    assert problems[0].code == "DAMAGED_RECORD"
+
+
+def test_damage_inside_a_record_has_line_and_field(tmp_path: Path):
+    folder = person_folder(
+        tmp_path, written_record(lambda data: data["resumes"]["resume"].update(createdAt="soon"))
+    )
+
+    (problem,) = damage_of(folder)
+
+    assert problem.field == "resumes.resume.createdAt"
+    assert problem.place.line == 11
+
+
+def test_the_record_of_somebody_else_is_an_error(tmp_path: Path):
+    folder = person_folder(tmp_path, written_record(lambda data: data.update(username="bob")))
+
+    (problem,) = damage_of(folder)
+
+    assert problem.message == "is the record of bob, but stands in the folder of ada"
+
+
+def test_no_change_of_state_makes_a_record_that_could_not_be_read():
+    record = new_publication("ada", FIRST)
+
+    with pytest.raises(ValidationError):
+        record.with_identity(Identity(id="two words"), LATER)
+
+
+# Interrupted changes and locks ------------------------------------------------------------------
+
+
+def test_reading_takes_an_interrupted_change_back_first(tmp_path: Path):
+    folder = person_folder(tmp_path)
+    before = new_publication("ada", FIRST)
+    save_publication(folder, before.published("resume", at(LATER)))
+    (folder / ASIDE).mkdir()
+    save_publication(folder / ASIDE, before)
+    (folder / ASIDE / "publication.json").rename(folder / ASIDE / "0.old")
+    step = {"path": "publication.json", "old": "0.old", "new": "0.new"}
+    (folder / ASIDE / "journal.json").write_text(json.dumps({"folder": "ada", "steps": [step]}))
+
+    assert load_publication(folder) == before
+    assert not (folder / ASIDE).exists()
+
+
+def test_a_locked_person_is_left_alone_by_other_processes(tmp_path: Path):
+    folder = person_folder(tmp_path)
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom resumesite.content.records import person_lock\n"
+        "from resumesite.errors import ResumesiteError\n"
+        "try:\n  with person_lock(Path(sys.argv[1]), wait=0.2): print('got it')\n"
+        "except ResumesiteError as error: print(int(error.status), error.code)\n"
+    )
+
+    def try_it() -> str:
+        command = [sys.executable, "-c", script, str(folder)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    with person_lock(folder):
+        while_locked = try_it()
+    afterwards = try_it()
+
+    assert while_locked == f"{int(ExitStatus.LOCKED)} LOCKED"
+    assert afterwards == "got it"
+
+
+def test_a_lock_can_be_taken_twice_and_leaves_nothing_beside_the_resume(tmp_path: Path):
+    folder = person_folder(tmp_path)
+
+    with person_lock(folder), person_lock(folder):
+        inside = [path.name for path in folder.iterdir()]
+
+    assert inside == []
+    assert list(folder.iterdir()) == []
+
+
+def test_a_lock_that_cannot_be_written_is_an_error_that_says_so(tmp_path: Path):
+    folder = person_folder(tmp_path)
+    (tmp_path / ".resumesite").write_text("a file where a folder should be")
+
+    with pytest.raises(ResumesiteError) as raised, person_lock(folder):
+        pass
+
+    assert raised.value.code == "UNWRITABLE_FILE"
+
+
+# Edges ------------------------------------------------------------------------------------------
+
+
+def test_ids_say_what_they_are_of_and_never_repeat():
+    ids = {random_id("usr") for _ in range(1000)}
+
+    assert len(ids) == 1000
+    assert all(made.startswith("usr_") and len(made) == 24 for made in ids)
+
+
+def test_times_are_written_in_utc_and_whole_seconds():
+    moment = datetime(2024, 1, 15, 11, 30, 0, 999_999, tzinfo=timezone(timedelta(hours=1)))
+
+    assert utc_text(moment) == "2024-01-15T10:30:00Z"
+    assert utc_text(datetime(2024, 1, 15, tzinfo=UTC)) == "2024-01-15T00:00:00Z"
