@@ -165,7 +165,7 @@ def open_site(start: Path, environ: Mapping[str, str]) -> Site:
     except (FileNotFoundError, NotADirectoryError):
         raise _no_site(start) from None
     except OSError as error:
-        problem = Problem("UNREADABLE_FILE", f"cannot be read: {error.strerror}", Place(FILE_NAME))
+        problem = Problem("FILE_UNREADABLE", f"cannot be read: {error.strerror}", Place(FILE_NAME))
         raise ResumesiteError(problem) from error
     return Site(root, load_settings(read_toml(written, FILE_NAME), environ))
 

@@ -102,7 +102,8 @@ def test_a_change_that_fails_at_any_step_leaves_everything_as_it_was(tmp_path: P
             try:
                 commit(folder, CHANGES)
                 expected = AFTER
-            except OSError:
+            except ResumesiteError as error:
+                assert error.code == "FILE_UNWRITABLE"
                 expected = BEFORE
                 refused += 1
         assert visible_files_of(folder) == expected, f"failed at call {moment}"

@@ -232,6 +232,16 @@ def test_a_record_that_is_no_json_is_an_error_with_its_place(tmp_path: Path):
     assert "backup" in problem.hint
 
 
+def test_a_record_that_is_a_link_is_not_followed(tmp_path: Path):
+    folder = person_folder(tmp_path)
+    (tmp_path / "secret.json").write_text("{}")
+    (folder / "publication.json").symlink_to(tmp_path / "secret.json")
+
+    (problem,) = damage_of(folder)
+
+    assert problem.message.startswith("cannot be read: ")
+
+
 @pytest.mark.parametrize("written", [b"", b"\x00\x00\x00\x00", b"[]", b"null", b'"ada"', b"{}", b"{"])
 def test_a_record_that_holds_nothing_usable_is_an_error_and_not_an_empty_start(
     tmp_path: Path, written: bytes
@@ -358,7 +368,7 @@ def test_a_lock_that_cannot_be_written_is_an_error_that_says_so(tmp_path: Path):
     with pytest.raises(ResumesiteError) as raised, person_lock(folder):
         pass
 
-    assert raised.value.code == "UNWRITABLE_FILE"
+    assert raised.value.code == "FILE_UNWRITABLE"
 
 
 # Edges ------------------------------------------------------------------------------------------

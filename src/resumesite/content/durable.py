@@ -56,7 +56,7 @@ class _Step:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace the file at `path`, or leave it as it was: written beside it, synced, then renamed."""
+    """Replace the file at `path`, or leave it as it was and raise OSError: write beside it, sync, rename."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         _write_synced(beside, data, like=path)
@@ -69,6 +69,20 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def commit(folder: Path, changes: Sequence[Change], *, rename_to: Path | None = None) -> None:
     """Make all `changes` in a person's `folder`, and then rename it, or do nothing of it and raise."""
+    try:
+        _commit(folder, changes, rename_to)
+    except OSError as error:
+        raise unwritable(f"{folder.parent.name}/{folder.name}", error) from error
+
+
+def unwritable(shown: str, error: OSError) -> ResumesiteError:
+    """Say that something could not be written, in the system's own words."""
+    message = f"cannot be written: {error.strerror or error}"
+    hint = "Nothing was changed. Look at the permissions and at the space on the disk, then try again."
+    return ResumesiteError(Problem("FILE_UNWRITABLE", message, Place(shown), hint=hint))
+
+
+def _commit(folder: Path, changes: Sequence[Change], rename_to: Path | None) -> None:
     undo_unfinished(folder)
     folder.mkdir(parents=True, exist_ok=True)
     try:

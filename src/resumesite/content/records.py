@@ -9,6 +9,7 @@ state can change; each returns a new value.
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
@@ -31,9 +32,15 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from resumesite.content.durable import Write, has_unfinished, undo_unfinished, write_atomically
+from resumesite.content.durable import (
+    Write,
+    has_unfinished,
+    undo_unfinished,
+    unwritable,
+    write_atomically,
+)
 from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError
-from resumesite.marked import Marked, dotted, read_json
+from resumesite.marked import MAX_BYTES, Marked, dotted, read_json
 
 __all__ = [
     "Occasion",
@@ -274,7 +281,10 @@ def written_publication(publication: Publication) -> Write:
 
 def save_publication(folder: Path, publication: Publication) -> None:
     """Replace the record in a person's folder. The caller holds the person's lock."""
-    write_atomically(folder / PUBLICATION, written_publication(publication).data)
+    try:
+        write_atomically(folder / PUBLICATION, written_publication(publication).data)
+    except OSError as error:
+        raise unwritable(_shown(folder), error) from error
 
 
 def load_publication(folder: Path) -> Publication | None:
@@ -282,14 +292,25 @@ def load_publication(folder: Path) -> Publication | None:
     if has_unfinished(folder):
         with person_lock(folder):
             undo_unfinished(folder)
-    shown = f"{folder.parent.name}/{folder.name}/{PUBLICATION}"
+    shown = _shown(folder)
     try:
-        written = (folder / PUBLICATION).read_bytes()
+        written = _read_plain_file(folder / PUBLICATION)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise _damaged(shown, f"cannot be read: {error.strerror}") from error
     return _read_publication(written, shown, folder.name)
+
+
+def _shown(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}/{PUBLICATION}"
+
+
+def _read_plain_file(path: Path) -> bytes:
+    """Read a file that is none of the things which lead elsewhere or never end (links, pipes)."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _read_publication(written: bytes, shown: str, username: str) -> Publication:
@@ -341,10 +362,7 @@ def person_lock(folder: Path, *, wait: float = LOCK_WAIT_SECONDS) -> Iterator[No
         )
         raise ResumesiteError(problem, status=ExitStatus.LOCKED) from None
     except OSError as error:
-        place = Place(f".resumesite/locks/{folder.name}.lock")
-        raise ResumesiteError(
-            Problem("UNWRITABLE_FILE", f"cannot be written: {error.strerror}", place)
-        ) from error
+        raise unwritable(f".resumesite/locks/{folder.name}.lock", error) from error
     try:
         yield
     finally:
