@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resumesite.errors import Problem
-from resumesite.serve.news import News
 from resumesite.serve.server import PreviewServer
 from resumesite.serve.watch import Changes, watching
 
@@ -23,22 +22,18 @@ class Outcome:
 def keep_building(
     root: Path,
     server: PreviewServer,
+    changes: Changes,
     build: Callable[[], Iterator[Outcome]],
     say: Callable[[Outcome], None],
 ) -> None:
-    """Build now and after every change below `root`, until interrupted.
+    """Build now and after every change below `root`, until interrupted or `changes` end.
 
     `build` yields an outcome whenever pages are ready to look at. Each is said and shown in the browsers.
     """
-    changes = Changes()
     with watching(root, changes.note), server.running():
-        while True:
+        is_wanted = True
+        while is_wanted:
             for outcome in build():
-                tell(server.news, outcome, say)
-            changes.take()
-
-
-def tell(news: News, outcome: Outcome, say: Callable[[Outcome], None]) -> None:
-    """Say an outcome in the terminal and on the pages."""
-    news.tell(outcome.problems)
-    say(outcome)
+                server.news.tell(outcome.problems)
+                say(outcome)
+            is_wanted = bool(changes.take())

@@ -55,6 +55,7 @@ class Changes:
         self._noted = Condition()
         self._paths: set[PurePath] = set()
         self._first = self._last = 0.0
+        self._has_ended = False
 
     def note(self, path: PurePath) -> None:
         with self._noted:
@@ -64,10 +65,16 @@ class Changes:
             self._paths.add(path)
             self._noted.notify_all()
 
-    def take(self, timeout: float | None = None) -> frozenset[PurePath]:
-        """Wait for a burst of changes and its end; empty when none began within `timeout` seconds."""
+    def end(self) -> None:
+        """Let nobody wait any longer."""
         with self._noted:
-            self._noted.wait_for(lambda: bool(self._paths), timeout)
+            self._has_ended = True
+            self._noted.notify_all()
+
+    def take(self, timeout: float | None = None) -> frozenset[PurePath]:
+        """Wait for a burst of changes and its end; empty without one in `timeout` seconds, or at the end."""
+        with self._noted:
+            self._noted.wait_for(lambda: self._paths or self._has_ended, timeout)
             while self._paths and (left := self._debounce.remaining(self._first, self._last, monotonic())):
                 self._noted.wait(left)
             taken = frozenset(self._paths)
