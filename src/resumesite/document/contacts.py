@@ -16,7 +16,7 @@ from resumesite.document.links import (
 )
 from resumesite.resume.schema import Link, PublicPerson
 
-_PROFILES = {
+PROFILES = {
     ContactKind.LINKEDIN: "https://www.linkedin.com/in/",
     ContactKind.GITHUB: "https://github.com/",
     ContactKind.TWITTER: "https://x.com/",
@@ -48,7 +48,7 @@ def _profiles(person: PublicPerson) -> Iterator[tuple[ContactKind, str, str]]:
         (ContactKind.TWITTER, person.twitter),
         (ContactKind.SPOTIFY, person.spotify_url),
     ):
-        yield kind, _shown_profile(profile, _PROFILES[kind]), profile_href(profile, _PROFILES[kind])
+        yield kind, _shown_profile(profile, PROFILES[kind]), profile_href(profile, PROFILES[kind])
 
 
 def _shown_profile(profile: str, base: str) -> str:

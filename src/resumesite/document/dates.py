@@ -58,6 +58,11 @@ def iso_date(text: str) -> str:
             return ""
 
 
+def means_present(text: str) -> bool:
+    """Whether a date says "until now"."""
+    return isinstance(read_date(text), Present)
+
+
 def text_direction(language: str) -> Direction:
     return "rtl" if _locale(language).text_direction == "rtl" else "ltr"
 

@@ -1,0 +1,1 @@
+"""Makes what several tests share (`leaves`, `extract`, `fixtures`) importable from every folder of tests."""
