@@ -1,7 +1,7 @@
 """The command line: the only place that prints and exits.
 
-Each command is a module of its own, imported when it is called, so that `resumesite --help` loads click and nothing
-else. A new command is a file here and a row in `COMMANDS`.
+Each command is a module of its own, imported when it is called, so that `resumesite --help` loads click and
+nothing else. A new command is a file here and a row in `COMMANDS`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -16,7 +15,10 @@ from resumesite.errors import ExitStatus, Problem, ResumesiteError, did_you_mean
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("resumesite.cli.init:init", "Make a new site that builds at once."),
     "new": ("resumesite.cli.new:new", "Add a person, from nothing or from a file."),
-    "validate": ("resumesite.cli.validate:validate", "Check resumes and say everything that is wrong with them."),
+    "validate": (
+        "resumesite.cli.validate:validate",
+        "Check resumes and say everything that is wrong with them.",
+    ),
     "build": ("resumesite.cli.build:build", "Make the pages and documents of every published resume."),
     "serve": ("resumesite.cli.serve:serve", "Preview the site on this machine and rebuild as files change."),
     "publish": ("resumesite.cli.publish:publish", "Switch a resume on."),
@@ -36,6 +38,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "clean": ("resumesite.cli.clean:clean", "Delete what was built; it can be made again."),
     "completion": ("resumesite.cli.completion:completion", "Print the completion script for your shell."),
 }
+
+
+STOPPED = 130
+"""The exit status after Ctrl-C, as shells have it."""
 
 
 class Program(click.Group):
@@ -78,41 +84,45 @@ def program() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line and exit with its status (contract §8)."""
-    run = Run.of_command_line(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(_run(arguments, run))
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    sys.exit(_run(given, Run.of_command_line(given, dict(os.environ))))
 
 
-def _run(arguments: Sequence[str] | None, run: Run) -> int:
+def _run(arguments: list[str], run: Run) -> int:
     try:
-        status = program.main(
-            args=list(arguments) if arguments is not None else None,
-            prog_name="resumesite",
-            standalone_mode=False,
-            obj=run,
-        )
+        outcome = program.main(args=arguments, prog_name="resumesite", standalone_mode=False, obj=run)
     except ResumesiteError as error:
         run.fail(error)
         return int(error.status)
-    except click.UsageError as error:
+    except click.exceptions.NoArgsIsHelpError as help_wanted:
+        return _show_help(help_wanted, run)
+    except click.ClickException as error:
         run.fail(_usage_error(error))
         return int(ExitStatus.USAGE)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        run.note("Stopped.")
-        return 130
-    except BrokenPipeError:  # the reader (`| head`) has gone; nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(ExitStatus.DONE)
-    return _status(status)
-
-
-def _status(outcome: Any) -> int:
+    except click.Abort:  # click's word for Ctrl-C and for the end of input at a question
+        run.fail(ResumesiteError(Problem("STOPPED", "stopped before it was done")))
+        return STOPPED
+    except Exception as error:
+        if run.wants_json:  # the promise of one JSON value holds for our own bugs too
+            run.answer(
+                {"error": f"{type(error).__name__}: {error}", "code": "INTERNAL_ERROR", "details": {}}, ""
+            )
+        raise
     return int(outcome) if isinstance(outcome, int) else int(ExitStatus.DONE)
 
 
-def _usage_error(error: click.UsageError) -> ResumesiteError:
-    command = error.ctx.command_path if error.ctx else "resumesite"
+def _show_help(wanted: click.exceptions.NoArgsIsHelpError, run: Run) -> int:
+    """Nothing was asked for: help for people, and an error status for scripts with an empty variable."""
+    if run.wants_json:
+        run.fail(_usage_error(click.UsageError("which command?", wanted.ctx)))
+    else:
+        click.echo(wanted.format_message(), err=True, color=run.color)
+    return int(ExitStatus.USAGE)
+
+
+def _usage_error(error: click.ClickException) -> ResumesiteError:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "resumesite"
     return ResumesiteError(
         Problem("USAGE", error.format_message(), hint=f"`{command} --help` explains it."),
         status=ExitStatus.USAGE,

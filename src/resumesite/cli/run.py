@@ -11,17 +11,23 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from resumesite.errors import Problem, ResumesiteError, Severity
+from resumesite.errors import Problem, ResumesiteError, Severity, usage
 
 if TYPE_CHECKING:
+    from resumesite.content.records import Occasion
     from resumesite.settings import Site
 
 _Callback = TypeVar("_Callback", bound=Callable[..., Any])
+
+STANDARD_INPUT = "-"
+_INPUT_LIMIT = 8 * 1024 * 1024
+"""Bytes read from standard input at most: enough to say how far over its own limit a resume is."""
 
 
 @dataclass
@@ -36,10 +42,11 @@ class Run:
     _site: Site | None = field(default=None, repr=False)
 
     @classmethod
-    def of_command_line(cls, arguments: Sequence[str]) -> Run:
+    def of_command_line(cls, arguments: Sequence[str], environ: dict[str, str] | None = None) -> Run:
         """A run that already knows `--json`, so that even a usage error can answer in JSON."""
-        before_end = list(arguments)[: list(arguments).index("--")] if "--" in arguments else list(arguments)
-        return cls(wants_json="--json" in before_end)
+        before_end = list(arguments)[: list(arguments).index("--")] if "--" in arguments else arguments
+        no_color = bool((environ or {}).get("NO_COLOR"))
+        return cls(wants_json="--json" in before_end, color=False if no_color else None)
 
     def site(self) -> Site:
         """Open the site this run is about (once)."""
@@ -49,14 +56,20 @@ class Run:
             self._site = open_site(Path(self.directory), os.environ)
         return self._site
 
-    # Speaking ------------------------------------------------------------------------------------------------------
+    def occasion(self) -> Occasion:
+        """Now, and a source of random ids: the only place where the clock is read for a record."""
+        from resumesite.content.records import Occasion, random_id, utc_text
+
+        return Occasion(now=utc_text(datetime.now(UTC)), new_id=random_id)
+
+    # Speaking --------------------------------------------------------------------------------------------
 
     def answer(self, data: Any, text: str) -> None:
         """Print what was asked for: `data` with --json, else `text`."""
         if self.wants_json:
-            click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+            self._print(json.dumps(data, ensure_ascii=False, indent=2))
         elif text:
-            click.echo(text, color=self.color)
+            self._print(text)
 
     def note(self, text: str) -> None:
         """Say something in passing (standard error; silent with -q)."""
@@ -74,7 +87,8 @@ class Run:
             if problem.is_error or not self.is_quiet:
                 color = "red" if problem.severity is Severity.ERROR else "yellow"
                 head, _, rest = str(problem).partition("\n")
-                click.echo(click.style(head, fg=color) + (f"\n{rest}" if rest else ""), err=True, color=self.color)
+                shown = click.style(head, fg=color) + (f"\n{rest}" if rest else "")
+                click.echo(shown, err=True, color=self.color)
 
     def fail(self, error: ResumesiteError) -> None:
         """Show an error: as `{error, code, details}` with --json, else problem by problem."""
@@ -85,22 +99,47 @@ class Run:
         else:
             self.report(error.problems)
 
+    def _print(self, text: str) -> None:
+        try:
+            click.echo(text, color=self.color)
+        except BrokenPipeError:  # the reader (`| head`) has seen enough; nothing is wrong
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    # Listening -------------------------------------------------------------------------------------------
+
+    def can_ask(self) -> bool:
+        """Whether somebody sits at a terminal who can answer a question."""
+        return not self.wants_json and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def read(self, file: str) -> tuple[bytes, str]:
+        """Read FILE, or standard input for "-"; return its bytes and the name that messages give it."""
+        from resumesite.content.read import read_file
+
+        if file != STANDARD_INPUT:
+            return read_file(Path(self.directory) / file, file), file
+        if sys.stdin.isatty():
+            self.note("Reading from the terminal; end with Ctrl-D.")
+        data = sys.stdin.buffer.read(_INPUT_LIMIT)
+        if not data:
+            raise usage("NO_INPUT", "nothing came from standard input", "Pipe a file into the command.")
+        return data, "standard input"
+
 
 def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     """Keep a global option's value in the run, whichever side of the command it stood on."""
 
     def keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
-        if value is not None and value is not False and value != 0:
-            setattr(ctx.find_object(Run), name, value)
+        run = ctx.find_object(Run)
+        if run is not None and value is not None and value is not False and value != 0:
+            setattr(run, name, value)
 
     return keep
 
 
-def _color(ctx: click.Context, parameter: click.Parameter, value: bool | None) -> None:
-    if value is not None:
-        run = ctx.find_object(Run)
-        if run is not None:
-            run.color = value
+def _store_color(ctx: click.Context, parameter: click.Parameter, value: bool | None) -> None:
+    run = ctx.find_object(Run)
+    if run is not None and value is not None:
+        run.color = value
 
 
 GLOBAL_OPTIONS: tuple[Callable[[], click.Option], ...] = (
@@ -112,7 +151,11 @@ GLOBAL_OPTIONS: tuple[Callable[[], click.Option], ...] = (
         help="Work as if started in DIR.",
     ),
     lambda: click.Option(
-        ["--json"], is_flag=True, expose_value=False, callback=_store("wants_json"), help="Answer with one JSON value."
+        ["--json"],
+        is_flag=True,
+        expose_value=False,
+        callback=_store("wants_json"),
+        help="Answer with one JSON value.",
     ),
     lambda: click.Option(
         ["-v", "--verbose"], count=True, expose_value=False, callback=_store("verbosity"), help="Say more."
@@ -128,8 +171,8 @@ GLOBAL_OPTIONS: tuple[Callable[[], click.Option], ...] = (
         ["--color/--no-color"],
         default=None,
         expose_value=False,
-        callback=_color,
-        help="Colour the output, or do not (default: on a terminal).",
+        callback=_store_color,
+        help="Colour the output, or do not (default: on a terminal, unless NO_COLOR is set).",
     ),
 )
 
@@ -143,6 +186,19 @@ def command(**settings: Any) -> Callable[[_Callback], click.Command]:
     def wrap(function: _Callback) -> click.Command:
         made: click.Command = click.command(**settings)(click.pass_obj(function))
         made.params.extend(option() for option in GLOBAL_OPTIONS)
+        return made
+
+    return wrap
+
+
+def group(*commands: click.Command, **settings: Any) -> Callable[[_Callback], click.Group]:
+    """Make a function that does nothing a group of `commands`, with the global options."""
+
+    def wrap(function: _Callback) -> click.Group:
+        made: click.Group = click.group(**settings)(function)
+        made.params.extend(option() for option in GLOBAL_OPTIONS)
+        for each in commands:
+            made.add_command(each)
         return made
 
     return wrap

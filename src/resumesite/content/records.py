@@ -213,6 +213,10 @@ class Publication(_Record):
     def unarchived(self, name: str, now: str) -> Publication:
         return self._with({name: _changed(self.resumes[name], updated_at=now, archived_at=None)}, now)
 
+    def touched(self, name: str, now: str) -> Publication:
+        """Say that a resume's content has changed."""
+        return self._with({name: _changed(self.resumes[name], updated_at=now)}, now)
+
     def without_resume(self, name: str, now: str) -> Publication:
         """Forget a resume's record (it is kept with the deleted file)."""
         return self._with({name: None}, now)

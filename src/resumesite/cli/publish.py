@@ -1,0 +1,135 @@
+"""`resumesite publish` and `resumesite unpublish`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from resumesite.cli.run import Run, command
+from resumesite.errors import ExitStatus, usage
+
+if TYPE_CHECKING:
+    from resumesite.site.publish import Published, Unpublished
+
+
+@command()
+@click.argument("username")
+@click.argument("resume", default="")
+@click.option("--main", "as_main", is_flag=True, help="Put it at /USERNAME/; the others move below it.")
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    help='Take the resume from wrkks\' payload {"resume": …} in FILE, or - for standard input.',
+)
+@click.option("--replace", "replaces", is_flag=True, help="Let the payload stand in for resume.yaml.")
+@click.option("--id", "user_id", metavar="ID", help="The platform's id for the person.")
+@click.option("--email", metavar="ADDRESS", help="The account's e-mail; it is in no page.")
+@click.option("--clerk-user-id", metavar="ID", help="The account's id at Clerk.")
+@click.option("--build", "builds", is_flag=True, help="Make the pages at once.")
+def publish(
+    run: Run,
+    username: str,
+    resume: str,
+    as_main: bool,
+    source: str | None,
+    replaces: bool,
+    user_id: str | None,
+    email: str | None,
+    clerk_user_id: str | None,
+    builds: bool,
+) -> ExitStatus:
+    """Switch a resume on.
+
+    The first one of a person stands at /USERNAME/, others at /USERNAME/RESUME/. From now on every build
+    makes its pages from what the file says then.
+    """
+    from resumesite.content.records import Identity
+    from resumesite.site import publish as site_publish
+
+    if replaces and source is None:
+        raise usage("USAGE", "--replace is about a payload", "Give one with --from FILE.")
+    site = run.site()
+    payload = site_publish.Payload(*run.read(source)) if source is not None else None
+    request = site_publish.PublishRequest(
+        username=username,
+        name=resume,
+        payload=payload,
+        as_main=as_main,
+        replaces=replaces,
+        identity=Identity(user_id, email, clerk_user_id),
+    )
+    done = site_publish.publish(site, request, run.occasion())
+    if isinstance(done, site_publish.Unpublished):
+        _answer_unpublished(run, done)
+    else:
+        run.report(done.warnings)
+        run.answer(done.user, _about(run, done, builds=builds))
+    return _build(run, username) if builds else ExitStatus.DONE
+
+
+@command()
+@click.argument("username")
+@click.argument("resume", default="")
+def unpublish(run: Run, username: str, resume: str) -> None:
+    """Switch a resume off; its pages go at once.
+
+    Without RESUME, all of the person's. The files stay in content/, and `publish` switches them on again.
+    """
+    from resumesite.site.publish import unpublish as site_unpublish
+
+    _answer_unpublished(run, site_unpublish(run.site(), username, resume, run.occasion()))
+
+
+def _about(run: Run, done: Published, *, builds: bool) -> str:
+    base_url = run.site().settings.site.base_url
+    lines = [f"Published {_called(done.username, done.name)} at {base_url}/{done.address}"]
+    if done.kept:
+        lines.append(f"The file that was there is kept in {done.kept}.")
+    lines.append(_public_contact(done.contact))
+    if not builds:
+        lines.append("Run `resumesite build` to make the pages.")
+    return "\n".join(lines)
+
+
+def _public_contact(contact: tuple[str, ...]) -> str:
+    if not contact:
+        return "No contact data will be public."
+    *others, last = contact
+    named = f"{', '.join(others)} and {last}" if others else last
+    hint = "hide one with meta.hidden, for example [personalInfo.phone]."
+    return f"{named[0].upper()}{named[1:]} will be public; {hint}"
+
+
+def _answer_unpublished(run: Run, done: Unpublished) -> None:
+    if not done.names:
+        text = f"{done.username} was not live."
+    else:
+        which = " and ".join(f"`{name}`" for name in done.names)
+        text = f"Unpublished {which} of {done.username}; the files stay in content/{done.username}/."
+    if done.removed:
+        text += f"\n{gone_from_output(done.removed)}"
+    run.answer(done.user, text + moved_to_main(done.username, done.moved))
+
+
+def gone_from_output(removed: tuple[str, ...]) -> str:
+    """Say how many files are gone from the built site."""
+    count = "1 file is" if len(removed) == 1 else f"{len(removed)} files are"
+    return f"{count} gone from output/; deploy it to take them off the web."
+
+
+def moved_to_main(username: str, moved: str) -> str:
+    """Say which resume takes the main place, when the one there went."""
+    if not moved:
+        return ""
+    return f"\n`{moved}` is the main resume now: the next build puts it at /{username}/."
+
+
+def _called(username: str, name: str) -> str:
+    return username if name == "resume" else f"{name} of {username}"
+
+
+def _build(run: Run, username: str) -> ExitStatus:
+    """Build one person, and report as `resumesite build` does."""
+    raise NotImplementedError

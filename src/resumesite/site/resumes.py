@@ -1,0 +1,66 @@
+"""Finding one resume of one person, and reading it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from resumesite.content.draft import Draft
+from resumesite.content.people import Person, ResumeFile, find_person
+from resumesite.content.read import read_draft, read_file
+from resumesite.errors import Problem, ResumesiteError, usage
+from resumesite.resume.parse import parse_resume
+from resumesite.resume.schema import Resume
+from resumesite.settings import Site
+
+USUAL = "resume"
+"""The name of the resume that is meant when none is given."""
+
+
+@dataclass(frozen=True)
+class ReadResume:
+    """A resume with the draft it was parsed from, which knows where everything stands."""
+
+    resume: Resume
+    draft: Draft
+    warnings: tuple[Problem, ...] = ()
+
+    def placed(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Say where in the file a problem of a field is, for stages that have never seen the file."""
+        for problem in problems:
+            path = tuple(int(part) if part.isdecimal() else part for part in problem.field.split("."))
+            yield problem if problem.place.path else replace(problem, place=self.draft.place(path))
+
+    @classmethod
+    def of(cls, draft: Draft) -> ReadResume:
+        """Parse a draft; raise a ResumesiteError with all its problems when it is broken."""
+        parsed = parse_resume(draft)
+        return cls(parsed.resume, draft, parsed.warnings)
+
+
+def read_resume(site: Site, file: ResumeFile) -> ReadResume:
+    """Read one resume file below `content/`."""
+    shown = site.shown(file.path)
+    return ReadResume.of(read_draft(read_file(file.path, shown, within=site.content), shown))
+
+
+def find_resume(site: Site, username: str, name: str = "") -> tuple[Person, ResumeFile]:
+    """Find a person's resume: the one called `name`, else the usual one, else their only one."""
+    person = find_person(site.content, username)
+    return person, person.resume(name or usual_name(person.names, username))
+
+
+def usual_name(names: tuple[str, ...], username: str) -> str:
+    """Choose the resume that is meant when no name was given."""
+    if USUAL in names or not names:
+        return USUAL
+    if len(names) == 1:
+        return names[0]
+    choices = ", ".join(f"`{name}`" for name in names)
+    raise usage("WHICH_RESUME", f"{username} has several resumes", f"Say which one: {choices}.")
+
+
+def refuse_broken(person: Person) -> None:
+    """Raise what is wrong with a person's folder (two files for one resume, links that lead out of it)."""
+    if errors := [problem for problem in person.problems if problem.is_error]:
+        raise ResumesiteError(*errors)
