@@ -1,4 +1,4 @@
-"""A source as plain data in our own camelCase names, with the place of every value in the file it came from."""
+"""A source as plain data in our own camelCase names, with the place of every value in its file."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from resumesite.marked import KeyPath, Marked
 class Draft:
     """What a resume file says, before validation.
 
-    `format` is the importer that read it ("native", "jsonresume", "wrkks", "smartcv"). `origins` maps a path in `data`
-    to the path it came from in the file, where an importer moved it. `notes` are warnings of the reading
-    ("kept under x-source").
+    `format` is the importer that read it ("native", "jsonresume", "wrkks", "smartcv"). `origins` maps a path
+    in `data` to the path it came from in the file, where an importer moved it. `notes` are warnings of the
+    reading ("kept under x-source").
     """
 
     data: dict[str, Any]
@@ -25,9 +25,13 @@ class Draft:
     origins: Mapping[KeyPath, KeyPath] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
 
-    def place(self, path: KeyPath) -> Place:
-        """Say where in the file the value at `path` of `data` stands."""
+    def origin(self, path: KeyPath) -> KeyPath:
+        """Return where in the file's own names the value at `path` of `data` stands."""
         for length in range(len(path), -1, -1):
             if (origin := self.origins.get(path[:length])) is not None:
-                return self.source.place(origin + path[length:])
-        return self.source.place(path)
+                return origin + path[length:]
+        return path
+
+    def place(self, path: KeyPath) -> Place:
+        """Say where in the file the value at `path` of `data` stands."""
+        return self.source.place(self.origin(path))

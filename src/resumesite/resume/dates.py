@@ -100,7 +100,15 @@ def is_mistyped(text: str) -> bool:
     written = " ".join(text.split())
     if not _NUMBERS_ONLY.fullmatch(written) or not isinstance(read_date(written), FreeText):
         return False
-    return not _is_span(written) and not _is_ambiguous(written)
+    return not _is_span(written) and not is_ambiguous(written)
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether no program can tell the day from the month: "03/04/2020"."""
+    found = _DAY_OR_MONTH_FIRST.fullmatch(text.strip())
+    if not found or found[2] == ".":
+        return False
+    return 1 <= int(found[1]) <= 12 and 1 <= int(found[3]) <= 12
 
 
 def _date(found: re.Match[str]) -> PartialDate | None:
@@ -132,14 +140,6 @@ def _day_or_month_first(written: str) -> PartialDate | None:
     if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
         return None
     return PartialDate(year, month, day)
-
-
-def _is_ambiguous(written: str) -> bool:
-    """Whether no program can tell the day from the month: "03/04/2020"."""
-    found = _DAY_OR_MONTH_FIRST.fullmatch(written)
-    if not found or found[2] == ".":
-        return False
-    return 1 <= int(found[1]) <= 12 and 1 <= int(found[3]) <= 12
 
 
 def _is_span(written: str) -> bool:

@@ -2,9 +2,9 @@
 
 Everything is optional; missing and null mean absent, so a text is "" and a list is () when it is not there.
 Texts may hold a small Markdown (bold, italic, code, links, lists). Dates are the text that `dates.read_date`
-understands: "2020", "2020-03", "2020-03-14", "Present", or free text that is shown as given.
+understands ("2020", "2020-03", "2020-03-14", "Present") or free text, which is shown as given.
 
-`Content` is what may be shown; `Resume` adds what is private by nature. Later stages build on `Content` alone.
+`Content` is what may be shown; `Resume` adds what is private by nature. Later stages build on `Content`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ from resumesite.settings import Density, Margin, PageSize
 
 class _Model(BaseModel):
     model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True, str_strip_whitespace=True
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
     )
 
 
@@ -70,7 +74,7 @@ class _Entry(_Model):
 
 
 class Role(_Entry):
-    """One of several positions at the same employer. `summary` is a paragraph before the points of `description`."""
+    """One of several positions at the same employer. `summary` is a paragraph before the points below it."""
 
     position: str = ""
     location: str = ""

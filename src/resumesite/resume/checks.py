@@ -1,0 +1,199 @@
+"""What is worth saying about a resume that is otherwise right: dates, links, addresses, names in `meta`.
+
+In: data in our own names. Out: findings with the path of the value they are about, and their weight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from resumesite.content.names import is_language
+from resumesite.errors import did_you_mean
+from resumesite.marked.mark import KeyPath, printable
+from resumesite.resume.dates import PartialDate, is_ambiguous, is_mistyped, read_date
+from resumesite.resume.places import UnknownNameError, fields_called, section_names, sections_called
+
+_DATES = frozenset({"startDate", "endDate", "date"})
+_LINKS = frozenset({"url", "link", "website", "linkedin", "github", "twitter", "spotifyUrl"})
+_PRIVATE = frozenset({"x-source", "meta"})
+
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:/|$))", re.IGNORECASE)
+_MARKDOWN_LINK = re.compile(r"\]\(\s*<?\s*([^)\s>]*)")
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+")
+_OWN_PHOTO = re.compile(r"(?:\./)?photo\.(?:jpe?g|png|webp)", re.IGNORECASE)
+_HTML = re.compile(
+    r"<(?:!--|/?(?:a|abbr|article|b|base|blockquote|body|br|button|center|code|dd|details|div|dl|dt|em|embed|font|form|"
+    r"frame|h[1-6]|head|hr|html|i|iframe|img|input|li|link|mark|marquee|math|meta|object|ol|option|p|pre|s|script|"
+    r"section|select|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|th|title|tr|"
+    r"tt|u|ul|video|audio|canvas)(?:[\s/][^<>]*)?/?>)",
+    re.IGNORECASE,
+)
+
+
+class Weight(Enum):
+    """How much a finding weighs."""
+
+    REMARK = "a warning"
+    SLIP = "an error in a file of our own; a warning in an imported one, which was written for another system"
+    ERROR = "an error anywhere"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about the value at `path`."""
+
+    path: KeyPath
+    code: str
+    message: str
+    hint: str = ""
+    weight: Weight = Weight.REMARK
+
+
+def findings(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield everything worth saying about a resume's data."""
+    yield from _about_the_whole(data)
+    for path, value in _walk({key: value for key, value in data.items() if key not in _PRIVATE}, ()):
+        if isinstance(value, str):
+            yield from _about_text(path, value)
+        else:
+            yield from _about_order(path, value)
+    meta = data.get("meta")
+    if isinstance(meta, dict):
+        yield from _about_meta(meta, data)
+
+
+def _walk(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield every text and every mapping below `value`."""
+    if isinstance(value, dict):
+        yield path, value
+        for key, inner in value.items():
+            yield from _walk(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _walk(inner, (*path, index))
+    elif isinstance(value, str):
+        yield path, value
+
+
+def _about_the_whole(data: Mapping[str, Any]) -> Iterator[Finding]:
+    if not data.keys() - _PRIVATE:
+        yield Finding((), "EMPTY", "there is nothing in this resume that could be shown", weight=Weight.ERROR)
+        return
+    person = data.get("personalInfo")
+    if not isinstance(person, dict) or not person.get("name"):
+        yield Finding(("personalInfo",), "NO_NAME", "there is no name; a published resume needs one")
+
+
+def _about_text(path: KeyPath, text: str) -> Iterator[Finding]:
+    field = path[-1]
+    if field in _DATES:
+        yield from _about_date(path, text)
+    elif field == "imageUrl":
+        yield from _about_photo(path, text)
+    elif field in _LINKS:
+        yield from _about_link(path, text)
+    elif field == "email" and not _EMAIL.fullmatch(text.strip().removeprefix("mailto:")):
+        yield Finding(path, "NO_EMAIL", f'"{printable(text)}" is no e-mail address: it is shown, not linked')
+    if found := _HTML.search(text):
+        yield Finding(
+            path,
+            "HTML_AS_TEXT",
+            f"HTML is shown as text: {printable(found[0], 40)}",
+            "Write Markdown: **bold**, *italic*, [text](https://…), - item.",
+        )
+    for target in _MARKDOWN_LINK.findall(text):
+        yield from _about_link(path, target)
+
+
+def _about_date(path: KeyPath, text: str) -> Iterator[Finding]:
+    if is_mistyped(text):
+        expected = f'expected 2020, 2020-03 or 2020-03-14, got "{printable(text)}"'
+        yield Finding(path, "BAD_DATE", expected, weight=Weight.SLIP)
+    elif is_ambiguous(text):
+        message = f'"{printable(text)}" may mean two days, so it is shown as given'
+        yield Finding(path, "AMBIGUOUS_DATE", message, "Write it as 2020-03-14.")
+
+
+def _about_order(path: KeyPath, entry: Mapping[str, Any]) -> Iterator[Finding]:
+    start, end = entry.get("startDate"), entry.get("endDate")
+    if not isinstance(start, str) or not isinstance(end, str):
+        return
+    first, last = read_date(start), read_date(end)
+    if isinstance(first, PartialDate) and isinstance(last, PartialDate) and last.is_before(first):
+        message = f"this ends ({last.iso}) before it starts ({first.iso}); shown as given"
+        yield Finding((*path, "endDate"), "END_BEFORE_START", message)
+
+
+def _about_link(path: KeyPath, text: str) -> Iterator[Finding]:
+    scheme = _SCHEME.match(_INVISIBLE.sub("", text))
+    if scheme and scheme[1].lower() not in _SAFE_SCHEMES:
+        message = f"a `{printable(scheme[1].lower(), 20)}:` address is shown as text, not linked"
+        yield Finding(path, "UNSAFE_LINK", message, "Links may start with https:, http:, mailto: or tel:.")
+
+
+def _about_photo(path: KeyPath, text: str) -> Iterator[Finding]:
+    if not _OWN_PHOTO.fullmatch(text.strip()):
+        message = f"{printable(text.strip(), 80)} is neither fetched nor linked"
+        yield Finding(path, "PHOTO_NOT_FETCHED", message, "Save the photo as photo.jpg beside the resume.")
+
+
+# meta
+
+
+def _about_meta(meta: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Finding]:
+    titles = _custom_titles(data)
+    language = meta.get("language")
+    if isinstance(language, str) and not is_language(language):
+        message = f'expected a language such as en, de or pt-BR, got "{printable(language)}"'
+        yield Finding(("meta", "language"), "BAD_LANGUAGE", message, weight=Weight.SLIP)
+    yield from _about_sections(meta, titles)
+    hidden = meta.get("hidden")
+    for index, name in enumerate(hidden if isinstance(hidden, list) else ()):
+        if isinstance(name, str):
+            yield from _about_hidden(("meta", "hidden", index), name, titles)
+
+
+def _about_sections(meta: Mapping[str, Any], titles: tuple[str, ...]) -> Iterator[Finding]:
+    order = meta.get("sectionOrder")
+    for index, name in enumerate(order if isinstance(order, list) else ()):
+        if isinstance(name, str) and not sections_called(name, titles):
+            yield _unknown_section(("meta", "sectionOrder", index), name, titles)
+    visibility = meta.get("sectionsVisibility")
+    for name, shown in visibility.items() if isinstance(visibility, dict) else ():
+        if not sections_called(name, titles):
+            path = ("meta", "sectionsVisibility", name)
+            yield _unknown_section(path, name, titles, is_shown=shown is True)
+
+
+def _custom_titles(data: Mapping[str, Any]) -> tuple[str, ...]:
+    sections = data.get("customSections")
+    if not isinstance(sections, list):
+        return ()
+    titles = (section.get("title") if isinstance(section, dict) else "" for section in sections)
+    return tuple(title if isinstance(title, str) else "" for title in titles)
+
+
+def _unknown_section(path: KeyPath, name: str, titles: tuple[str, ...], *, is_shown: bool = True) -> Finding:
+    """A name close to one of ours is an error wherever it was to hide something: that would be shown."""
+    close = did_you_mean(name, section_names(titles))
+    hint = close or f"The sections are {', '.join(section_names(titles))}."
+    weight = Weight.ERROR if close and not is_shown else Weight.SLIP
+    return Finding(path, "UNKNOWN_SECTION", f"there is no section called `{printable(name)}`", hint, weight)
+
+
+def _about_hidden(path: KeyPath, name: str, titles: tuple[str, ...]) -> Iterator[Finding]:
+    try:
+        fields_called(name, titles)
+    except UnknownNameError as unknown:
+        listed = (
+            f"There are {', '.join(unknown.choices)}." if unknown.choices else "It has no fields of its own."
+        )
+        hint = did_you_mean(unknown.part, unknown.choices, otherwise=listed)
+        message = f"there is no field `{printable(name)}` that could be hidden"
+        yield Finding(path, "UNKNOWN_FIELD", message, hint, Weight.ERROR)
