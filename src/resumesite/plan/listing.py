@@ -43,7 +43,8 @@ class SiteFrame:
 class Listing:
     """A person as the directory shows them, all of it public.
 
-    `address` is the folder's path below the site's root ("ada/"), `photo_href` a file's ("ada/photo.jpg") or "".
+    `address` is the folder's path below the site's root ("ada/"), `photo_href` a file's ("ada/photo.jpg")
+    or "".
     """
 
     username: str

@@ -12,7 +12,7 @@ FONT_MEDIA_TYPES = {".woff2": "font/woff2", ".ttf": "font/ttf", ".otf": "font/ot
 
 
 def font_bytes(theme: Theme, face: FontFace) -> bytes:
-    """Read a face's file: the theme's own when its path has a folder, else the one that ships with resumesite."""
+    """Read a face's file: the theme's own when its path has a folder, else one that ships with us."""
     if "/" in face.file:
         return Path(theme.folder, face.file).read_bytes()
     return files("resumesite").joinpath("fonts", face.file).read_bytes()
@@ -32,7 +32,7 @@ def needs_other_fonts(text: str) -> bool:
 
 @cache
 def shipped_characters() -> frozenset[str]:
-    """Return every character that all four shipped faces have (`fonts/characters.txt`, written by scripts/make-fonts)."""
+    """Return every character that all four shipped faces have, as scripts/make-fonts wrote them down."""
     text = files("resumesite").joinpath("fonts", "characters.txt").read_text("ascii")
     ranges = [[int(end, 16) for end in line.split("-")] for line in text.split()]
     return frozenset(chr(code) for ends in ranges for code in range(ends[0], ends[-1] + 1)) | {"\n", "\t"}

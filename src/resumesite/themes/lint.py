@@ -28,7 +28,8 @@ _FORBIDDEN = (
     ),
     (
         re.compile(
-            r"""\b(?:src|srcset|poster|data)\s*=\s*["']?\s*(?:https?:)?//|<link\b[^>]*href\s*=\s*["']?\s*(?:https?:)?//""",
+            r"""\b(?:src|srcset|poster|data)\s*=\s*["']?\s*(?:https?:)?//"""
+            r"""|<link\b[^>]*href\s*=\s*["']?\s*(?:https?:)?//""",
             re.IGNORECASE,
         ),
         "pages fetch nothing from elsewhere",

@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 from resumesite.errors import Place, Problem, Problems, did_you_mean, usage
 from resumesite.marked import MAX_BYTES, read_toml
@@ -20,8 +21,10 @@ from resumesite.themes.lint import template_problems
 from resumesite.themes.stylesheet import complaints, minify, scheme_css
 from resumesite.themes.theme import FontFace, Scheme, Theme
 
-STYLES = ("theme.css", "screen.css", "print.css", "pdf.css", "card.css", "site.css")
-"""The style files a theme may have: for everything; on screens; on paper; in PDFs; the card; the site's pages."""
+STYLES = ("theme.css", "screen.css", "print.css", "fonts.css", "pdf.css", "card.css", "site.css")
+"""A theme's styles: everywhere; screens; paper; fonts on paper and cards; PDFs; cards; the site's pages."""
+
+_ON_PAPER = ("theme.css", "print.css", "fonts.css", "pdf.css")
 
 _THEME_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _TEMPLATE_NAME = re.compile(r"(?:[a-z0-9_-]+/)?[a-z0-9_-]+\.html")
@@ -29,7 +32,7 @@ _SOURCE_SUFFIXES = (".html", ".css")
 
 
 def find_themes(site_themes: Path | None = None) -> dict[str, Path]:
-    """Return every theme's folder by its id: built-in ones, then installed ones, then the site's own over them."""
+    """Return every theme's folder by its id: built-in ones, over them installed ones and the site's own."""
     found = dict(_themes_below(builtin_folder()))
     for entry in entry_points(group="resumesite.themes"):
         found[entry.name] = Path(entry.load())
@@ -47,13 +50,16 @@ def _themes_below(folder: Path) -> Iterator[tuple[str, Path]]:
 
 @cache
 def builtin_folder() -> Path:
-    """Return the folder of the built-in themes: inside the package where it is installed, beside `src` in a checkout."""
+    """Return the folder of the built-in themes: in the installed package, or beside `src` in a checkout."""
     installed = Path(__file__).parent / "builtin"
     return installed if installed.is_dir() else Path(__file__).parents[3] / "themes"
 
 
 def load_theme(theme_id: str, site_themes: Path | None = None) -> Theme:
-    """Load a theme by its id. Raises every problem of its files at once; an unknown id is INVALID_TEMPLATE."""
+    """Load a theme by its id.
+
+    Raises every problem of its files at once; an unknown id is INVALID_TEMPLATE.
+    """
     themes = find_themes(site_themes)
     if theme_id not in themes:
         names = ", ".join(themes)
@@ -80,15 +86,14 @@ def load_folder(folder: Path) -> Theme:
             place = marked.place(("fonts", number, "file"))
             problems.add(Problem("INVALID_THEME", message, place, f"fonts.{number}.file"))
     problems.raise_errors()
-    assert manifest is not None
-    return _assembled(folder, manifest, schemes, sources)
+    return _assembled(folder, cast(manifests.Manifest, manifest), schemes, sources)
 
 
 def _shown(folder: Path) -> str:
     return f"themes/{folder.name}"
 
 
-# Files -------------------------------------------------------------------------------------------------------------
+# Files -------------------------------------------------------------------------------------------------
 
 
 def _read_sources(folder: Path, shown: str, problems: Problems) -> dict[str, str]:
@@ -150,7 +155,7 @@ def _font_complaints(folder: Path, face: FontFace) -> Iterator[str]:
         yield "this file lies outside the theme's folder"
 
 
-# Putting together --------------------------------------------------------------------------------------------------
+# Putting together --------------------------------------------------------------------------------------
 
 
 @cache
@@ -179,8 +184,8 @@ def _assembled(
         templates=_templates(sources),
         screen_css=minify(_screen_css(schemes, styles, "screen.css")),
         site_css=minify(_screen_css(schemes, styles, "screen.css", "site.css")),
-        paper_css=minify(scheme_css(schemes) + styles["theme.css"] + styles["print.css"] + styles["pdf.css"]),
-        card_css=minify(scheme_css(schemes) + styles["card.css"]),
+        paper_css=minify(scheme_css(schemes) + "".join(styles[name] for name in _ON_PAPER)),
+        card_css=minify(scheme_css(schemes) + styles["fonts.css"] + styles["card.css"]),
         schemes=schemes,
         fonts=manifest.font_faces(),
         margins=manifest.print.model_dump(),

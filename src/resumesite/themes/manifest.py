@@ -30,7 +30,10 @@ class _Table(BaseModel):
 
 
 class Colours(_Table):
-    """The colours of a scheme in light or in dark. What another scheme leaves out is as in the default one."""
+    """The colours of a scheme in light or in dark.
+
+    What another scheme leaves out is as in the default one.
+    """
 
     ink: Colour = ""
     muted: Colour = ""
@@ -94,7 +97,10 @@ _PATTERNS = {
 
 
 def read_manifest(marked: Marked, problems: Problems) -> Manifest | None:
-    """Check what `theme.toml` says. Mistakes are added to `problems`; with any in its form there is no manifest."""
+    """Check what `theme.toml` says.
+
+    Mistakes are added to `problems`; with any in its form there is no manifest.
+    """
     try:
         return Manifest.model_validate(marked.data)
     except ValidationError as error:

@@ -29,7 +29,7 @@ _FORBIDDEN = (
 
 
 def minify(css: str) -> str:
-    """Take out comments and needless white space, and nothing else: spaces inside selectors and values stay."""
+    """Take out comments and needless white space only: spaces inside selectors and values stay."""
     pieces: list[str] = []
     for match in _TOKEN.finditer(css):
         kind, text = match.lastgroup, match[0]
@@ -60,7 +60,7 @@ def scheme_css(schemes: Mapping[str, Scheme], *, is_dark: bool = False) -> str:
     for name, scheme in schemes.items():
         colours = scheme.dark if is_dark else scheme.light
         own = colours if name == "default" else dict(colours.items() - standard.items())
-        selector = ":root" if name == "default" else f":root[data-scheme={name}]"
+        selector = "html" if name == "default" else f"html[data-scheme={name}]"
         properties = ";".join(f"--{key}:{colours[key]}" for key in colours if key in own)
         if properties:
             rules.append(f"{selector}{{{properties}}}")

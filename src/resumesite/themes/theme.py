@@ -31,10 +31,10 @@ class Scheme:
 class Theme:
     """A theme with everything it inherits filled in.
 
-    `templates` maps a template's name ("page.html") to its source. `screen_css` is what a page carries (base, theme,
-    schemes, browser print), `site_css` what the site's own pages carry; `paper_css` is what a PDF is made with and
-    `card_css` what the social card is. `margins` are the page's margins on paper by their name. `digest` identifies
-    all of it, the fonts' bytes included (sha256, hex).
+    `templates` maps a template's name ("page.html") to its source. `screen_css` is what a page carries
+    (base, theme, schemes, browser print), `site_css` what the site's own pages carry; `paper_css` is what a
+    PDF is made with and `card_css` what the social card is. `margins` are the page's margins on paper by
+    their name. `digest` identifies all of it, the fonts' bytes included (sha256, hex).
     """
 
     id: str

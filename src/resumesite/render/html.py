@@ -1,0 +1,160 @@
+"""A rendition → the page: one file, one request, no script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from resumesite.document.dates import shown_date
+from resumesite.document.document import ContactKind
+from resumesite.edition.edition import PublicResume
+from resumesite.render.photos import shown_photo
+from resumesite.render.policy import page_policy
+from resumesite.render.rendition import Rendition
+from resumesite.render.templates import fill, resume_context, scheme_of
+
+_PROFILES = (
+    ContactKind.WEBSITE,
+    ContactKind.LINKEDIN,
+    ContactKind.GITHUB,
+    ContactKind.TWITTER,
+    ContactKind.SPOTIFY,
+    ContactKind.LINK,
+)
+
+_SCRIPT_SAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+_SHOWN_PHOTO = 128
+"""The longer side of a photo on the page, in CSS pixels."""
+
+
+def render_html(rendition: Rendition) -> bytes:
+    """Render the page. Without an address for the photo it is embedded, so that the file stands alone."""
+    theme, document = rendition.theme, rendition.document
+    context = resume_context(document, rendition.presentation, theme) | {
+        "page": rendition.page,
+        "is_paper": False,
+        "photo": shown_photo(rendition.photo, rendition.page.photo_href, _SHOWN_PHOTO),
+        "updated": _updated(rendition),
+        "profile": _script_json(profile(rendition)),
+        "policy": Markup(page_policy(theme.screen_css)),  # noqa: S704  # ours alone
+        "style": Markup(theme.screen_css),  # noqa: S704  # checked when the theme was loaded
+        "icon": icon(
+            document.header.name, scheme_of(theme, rendition.presentation.color_scheme).light["accent"]
+        ),
+    }
+    return fill(theme, "page.html", context, direction=document.direction).encode()
+
+
+@dataclass(frozen=True)
+class _Updated:
+    """The line that says how old the page is, in the three pieces of its sentence."""
+
+    before: str
+    date: str
+    after: str
+
+
+def _updated(rendition: Rendition) -> _Updated | None:
+    if not rendition.page.updated_at:
+        return None
+    day = shown_date(rendition.page.updated_at[:10], rendition.document.language)
+    before, _, after = rendition.document.labels["updated"].partition("{date}")
+    return _Updated(before, day, after)
+
+
+def icon(name: str, colour: str) -> Markup:
+    """Return the page's icon, initials on the accent colour, as an address that needs no request."""
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
+        f"<rect width='32' height='32' rx='6' fill='{colour}'/>"
+        "<text x='16' y='22' font-family='sans-serif' font-size='16' font-weight='700' fill='#fff'"
+        f" text-anchor='middle'>{escape(initials(name))}</text></svg>"
+    )
+    address = "data:image/svg+xml," + quote(drawing, safe="'=/:")
+    return Markup(address)  # noqa: S704  # every sign that means something in HTML is percent-encoded
+
+
+def initials(name: str) -> str:
+    """Return the initials of the first and the last word, or of the only one."""
+    firsts = [word[0].upper() for word in name.split() if word[0].isalnum()]
+    return "".join((*firsts[:1], *firsts[1:][-1:]))
+
+
+# For programs that read pages --------------------------------------------------------------------------
+
+
+def profile(rendition: Rendition) -> dict[str, object]:
+    """Return the page as schema.org's ProfilePage. Holds nothing that the page does not show.
+
+    Phone and e-mail stay out: they are on the page for people, and programs that gather addresses read this
+    first.
+    """
+    document, page = rendition.document, rendition.page
+    return _given(
+        {
+            "@context": "https://schema.org",
+            "@type": "ProfilePage",
+            "url": page.canonical,
+            "inLanguage": document.language,
+            "dateModified": page.updated_at,
+            "mainEntity": _person(rendition),
+        }
+    )
+
+
+def _person(rendition: Rendition) -> dict[str, object]:
+    document, resume = rendition.document, rendition.resume
+    return _given(
+        {
+            "@type": "Person",
+            "name": document.header.name,
+            "jobTitle": document.header.headline,
+            "description": document.description if resume.summary else "",
+            "url": rendition.page.canonical,
+            "image": rendition.page.photo_url if rendition.photo else "",
+            "sameAs": [
+                contact.href
+                for contact in document.header.contacts
+                if contact.kind in _PROFILES and contact.href
+            ],
+            "address": _given({"@type": "PostalAddress", "addressLocality": resume.personal_info.location}),
+            "worksFor": _named(
+                "Organization", (job.company for job in resume.experience if job.is_current_role)
+            ),
+            "alumniOf": _named("EducationalOrganization", (school.university for school in resume.education)),
+            "knowsLanguage": [spoken.language for spoken in resume.languages if spoken.language],
+            "knowsAbout": list(dict.fromkeys(_skills(resume))),
+            "hasCredential": _named(
+                "EducationalOccupationalCredential", (each.name for each in resume.certificates)
+            ),
+        }
+    )
+
+
+def _given(data: dict[str, object]) -> dict[str, object]:
+    """Leave out what is empty, and a thing of which only the type is known."""
+    given = {key: value for key, value in data.items() if value}
+    return {} if given.keys() == {"@type"} else given
+
+
+def _named(kind: str, names: Iterable[str]) -> list[dict[str, str]]:
+    return [{"@type": kind, "name": name} for name in dict.fromkeys(names) if name]
+
+
+def _skills(resume: PublicResume) -> Iterator[str]:
+    yield from resume.skills.languages
+    yield from resume.skills.frameworks_and_tools
+    yield from resume.skills.libraries
+    for group in resume.skills.groups:
+        yield from group.keywords
+
+
+def _script_json(data: dict[str, object]) -> Markup:
+    """Write JSON so that nothing in it can end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT_SAFE)
+    return Markup(text)  # noqa: S704  # has no sign that means anything in HTML

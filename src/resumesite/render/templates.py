@@ -1,0 +1,112 @@
+"""A theme's templates, ready to be filled in: sandboxed, everything escaped, a missing value is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from resumesite.document.document import Direction, Document, Entry, Rich, plain
+from resumesite.edition.edition import Presentation
+from resumesite.errors import Problem, ResumesiteError
+from resumesite.render.rich_text import HtmlText
+from resumesite.themes.theme import Scheme, Theme
+
+_COMMAS = {"zh": "、", "ja": "、", "ar": "، ", "fa": "، ", "ur": "، "}
+_COLONS = {"zh": "：", "ja": "：", "fr": " :"}
+
+_SHORT_ENTRY = 420
+"""Characters (about five lines on paper) up to which an entry is kept on one page."""
+
+
+def fill(theme: Theme, name: str, context: Mapping[str, object], *, direction: Direction = "ltr") -> str:
+    """Fill in one of the theme's templates. What goes wrong inside it is the theme's mistake, and says so."""
+    templates = _Templates(theme.digest, direction, theme.templates)
+    try:
+        return _environment(templates).get_template(name).render(context)
+    except TemplateError as error:
+        message = f"the theme {theme.id!r} cannot be used: {name}: {error}"
+        raise ResumesiteError(Problem("INVALID_THEME", message)) from error
+
+
+def resume_context(document: Document, presentation: Presentation, theme: Theme) -> dict[str, object]:
+    """Return what every template of a resume may use."""
+    language = document.language.partition("-")[0].lower()
+    return {
+        "document": document,
+        "labels": document.labels,
+        "theme": theme,
+        "scheme": scheme_of(theme, presentation.color_scheme),
+        "looks": looks(presentation, theme),
+        "comma": _COMMAS.get(language, ", "),
+        "colon": _COLONS.get(language, ":"),
+    }
+
+
+def scheme_of(theme: Theme, name: str) -> Scheme:
+    """Return a scheme of the theme, the default one where it has none of that name."""
+    return theme.schemes.get(name, theme.schemes["default"])
+
+
+def looks(presentation: Presentation, theme: Theme) -> Mapping[str, str]:
+    """Return the root element's attributes that choose among looks; what is usual needs none.
+
+    They are attributes so that one style, with one hash, serves everybody.
+    """
+    chosen = {
+        "data-scheme": (
+            presentation.color_scheme if presentation.color_scheme in theme.schemes else "default",
+            "default",
+        ),
+        "data-density": (presentation.density, "normal"),
+    }
+    return {name: value for name, (value, usual) in chosen.items() if value != usual}
+
+
+@dataclass(frozen=True)
+class _Templates:
+    """A theme's templates, known by the theme's digest: comparing sources costs more than filling them."""
+
+    digest: str
+    direction: Direction
+    sources: Mapping[str, str] = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _environment(templates: _Templates) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(templates.sources),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    text = HtmlText(templates.direction)
+    environment.filters |= {
+        "rich": text.rich,
+        "bullets": text.bullets,
+        "bidi": text.bidi,
+        "is_short": _is_short,
+        "plain_type": _plain_type,
+    }
+    return environment
+
+
+def _is_short(entry: Entry) -> bool:
+    """Whether an entry is so short that a page break inside it would look like a mistake."""
+    lines = [plain(bullet.line) for bullet in entry.bullets]
+    return not entry.roles and len(lines) <= 4 and sum(map(len, lines)) + _length(entry.text) < _SHORT_ENTRY
+
+
+def _length(rich: Rich) -> int:
+    return sum(len(plain(block.line)) if not hasattr(block, "items") else _SHORT_ENTRY for block in rich)
+
+
+def _plain_type(media_type: str) -> str:
+    """Return a media type without its parameters ("text/plain")."""
+    return media_type.partition(";")[0]
