@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,11 +100,15 @@ class Run:
         else:
             self.report(error.problems)
 
+    def send(self, data: bytes) -> None:
+        """Write a file's bytes to standard output."""
+        with _while_somebody_reads():
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+
     def _print(self, text: str) -> None:
-        try:
+        with _while_somebody_reads():
             click.echo(text, color=self.color)
-        except BrokenPipeError:  # the reader (`| head`) has seen enough; nothing is wrong
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     # Listening -------------------------------------------------------------------------------------------
 
@@ -123,6 +128,14 @@ class Run:
         if not data:
             raise usage("NO_INPUT", "nothing came from standard input", "Pipe a file into the command.")
         return data, "standard input"
+
+
+@contextmanager
+def _while_somebody_reads() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:  # the reader (`| head`) has seen enough; nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
