@@ -31,8 +31,9 @@ class Download:
 class Page:
     """Where an edition stands: everything a renderer may know of the site around it.
 
-    `root` is the relative way to the site's root ("../"); `canonical` and `card_url` are absolute, or "" without a
-    base_url; `photo_href` is relative to the page or "". `is_indexed` says whether search engines may list it.
+    `root` is the relative way to the site's root ("../"); `canonical` and `card_url` are absolute, or ""
+    without a base_url; `photo_href` is relative to the page or "". `is_indexed` says whether search engines
+    may list it.
     """
 
     site_title: str = ""

@@ -1,8 +1,14 @@
-"""The output formats. A new one is a file in `render/` and a row here (or an entry point `resumesite.formats`)."""
+"""The output formats.
+
+A new one is a file in `render/` and a row here (or an entry point `resumesite.formats`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
 
 from resumesite.errors import did_you_mean, usage
 
@@ -11,9 +17,10 @@ from resumesite.errors import did_you_mean, usage
 class Format:
     """One kind of file that is made of an edition.
 
-    `renderer` is "module:function", imported in the worker only. The function takes a `Rendition` and returns
-    bytes. `libraries` are the distributions (and "pango", "harfbuzz", "zlib") whose versions change its bytes.
-    `version` is raised when our own renderer changes what it writes.
+    `renderer` is "module:function", imported in the worker only. The function takes a `Rendition` and
+    returns bytes. `libraries` are the distributions (and "pango", "harfbuzz", "zlib") whose versions change
+    its bytes. `version` is raised when a renderer changes what it writes. What a format does not say it
+    uses, its renderer finds empty: nothing can reach a file without being part of its key.
     """
 
     name: str
@@ -26,12 +33,18 @@ class Format:
     uses_photo: bool = False
     uses_fonts: bool = False
     uses_page: bool = False
+    uses_resume: bool = True
     is_download: bool = True
+
+    @property
+    def extension(self) -> str:
+        """What a file of this format ends in, without the dot: "pdf"."""
+        return self.file_name.rpartition(".")[2]
 
 
 FORMATS: dict[str, Format] = {
-    format.name: format
-    for format in (
+    format_.name: format_
+    for format_ in (
         Format(
             "html",
             "index.html",
@@ -79,7 +92,13 @@ FORMATS: dict[str, Format] = {
             "resumesite.render.markdown:render_markdown",
             libraries=("markdown-it-py", "babel"),
         ),
-        Format("json", "resume.json", "application/json", "resumesite.render.json_resume:render_json", uses_page=True),
+        Format(
+            "json",
+            "resume.json",
+            "application/json",
+            "resumesite.render.json_resume:render_json",
+            uses_page=True,
+        ),
         Format(
             "vcf",
             "resume.vcf",
@@ -94,7 +113,9 @@ FORMATS: dict[str, Format] = {
             "card.png",
             "image/png",
             "resumesite.render.card:render_card",
-            libraries=("weasyprint", "pypdfium2", "fonttools", "pillow", "pango", "harfbuzz", "zlib", "jinja2"),
+            libraries=(
+                "weasyprint", "pypdfium2", "fonttools", "pillow", "pango", "harfbuzz", "zlib", "jinja2",
+            ),
             uses_theme=True,
             uses_photo=True,
             uses_fonts=True,
@@ -104,14 +125,61 @@ FORMATS: dict[str, Format] = {
 }  # fmt: skip
 
 
+PHOTO = Format(
+    "photo",
+    "photo.jpg",
+    "image/jpeg",
+    "resumesite.render.run:photo_file",
+    libraries=("pillow",),
+    uses_photo=True,
+    uses_resume=False,
+    is_download=False,
+)
+"""The photo beside a page.
+
+Nobody asks for it: it is made when a page shows it (its path: `addresses.photo_path`). Its key leaves out the
+rest of our code, so that photos keep their names: raise `version` when `render/photo.py` draws otherwise.
+"""
+
+
 def find_format(name: str) -> Format:
-    """Return the format called `name`, or say which there are."""
-    try:
+    """Return the format called `name`, ours or a plugin's, or say which there are."""
+    if name in FORMATS:
         return FORMATS[name]
-    except KeyError:
-        names = ", ".join(FORMATS)
-        raise usage(
-            "UNKNOWN_FORMAT",
-            f"there is no format {name!r}",
-            did_you_mean(name, FORMATS, otherwise=f"The formats are: {names}."),
-        ) from None
+    others = _plugins()
+    if name in others:
+        return others[name]
+    names = (*FORMATS, *others)
+    raise usage(
+        "UNKNOWN_FORMAT",
+        f"there is no format {name!r}",
+        did_you_mean(name, names, otherwise=f"The formats are: {', '.join(names)}."),
+    )
+
+
+def format_of(name: str) -> Format:
+    """Return the format of an artifact: one that can be asked for, or the photo."""
+    return PHOTO if name == PHOTO.name else find_format(name)
+
+
+def find_formats(names: Iterable[str]) -> tuple[Format, ...]:
+    """Return formats in the order of `names`, each once. Two that write the same file cannot go together."""
+    chosen = tuple(find_format(name) for name in dict.fromkeys(names))
+    by_file: dict[str, Format] = {}
+    for format_ in chosen:
+        other = by_file.setdefault(format_.file_name, format_)
+        if other is not format_:
+            message = f"the formats {other.name!r} and {format_.name!r} both write {format_.file_name}"
+            raise usage("FORMATS_CLASH", message, "Leave one of them out of [site] formats.")
+    return chosen
+
+
+@cache
+def _plugins() -> dict[str, Format]:
+    """Load the formats that installed packages bring; looked up only when a name is not ours."""
+    found = (point.load() for point in entry_points(group="resumesite.formats"))
+    return {
+        format_.name: format_
+        for format_ in found
+        if isinstance(format_, Format) and format_.name not in FORMATS
+    }

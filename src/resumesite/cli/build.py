@@ -1,0 +1,183 @@
+"""`resumesite build`, and how a build is shown while it runs and when it is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from resumesite.cli.run import Run, command, is_terminal
+from resumesite.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from resumesite.errors import Problem
+    from resumesite.settings import Site
+    from resumesite.site.build import BuildReport, BuildRequest, Observer
+
+_NAMED_AT_MOST = 10
+"""So many people who were held are named; of more, their number is said."""
+
+
+@command()
+@click.option("--only", metavar="USER", multiple=True, help="Build this person only; may be given again.")
+@click.option("--formats", metavar="LIST", help="Make these formats only: html,pdf.")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), help="Render in so many processes [default: all cores]."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be made and removed, and change nothing.")
+@click.option("--explain", is_flag=True, help="Say why each file is made.")
+@click.option("--strict", is_flag=True, help="Take warnings for problems.")
+@click.option("--wait", is_flag=True, help="Wait up to 30 s for another build to end.")
+def build(
+    run: Run,
+    only: tuple[str, ...],
+    formats: str | None,
+    jobs: int | None,
+    dry_run: bool,
+    explain: bool,
+    strict: bool,
+    wait: bool,
+) -> ExitStatus:
+    """Make the pages and documents of every published resume.
+
+    Only what changed since the last build is made. A resume with problems keeps its last good pages, all
+    others are built, and the exit status is 1.
+    """
+    from resumesite.make.locks import WAIT_SECONDS
+    from resumesite.site.build import BuildRequest
+
+    request = BuildRequest(
+        only=only,
+        formats=tuple(name for part in (formats or "").split(",") if (name := part.strip())),
+        jobs=jobs or 0,
+        is_dry_run=dry_run,
+        is_strict=strict,
+        wait=WAIT_SECONDS if wait else 0,
+    )
+    report, text = build_and_tell(run, request, explains=explain or dry_run)
+    run.answer(report.as_data(), text)
+    return report.status
+
+
+def build_and_tell(run: Run, request: BuildRequest, *, explains: bool = False) -> tuple[BuildReport, str]:
+    """Build, tell problems and progress on standard error, and return the report with what to say of it."""
+    from resumesite.site.build import build_site
+
+    site = run.site()
+    begin = time.perf_counter()
+    with _observing(run) as observer:
+        report = build_site(site, request, observer)
+    lines = [*report.reasons] if explains else []
+    lines += held_lines(report, site)
+    lines.append(summary(report, time.perf_counter() - begin))
+    if not request.is_dry_run and (page := _first_page(site)):
+        lines.append(f"Look: {Path(run.directory, page)}")
+    return report, "\n".join(lines)
+
+
+# While it runs -------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _observing(run: Run) -> Iterator[Observer]:
+    if is_terminal() and not run.wants_json and not run.is_quiet:
+        with _bar() as progress:
+            yield _Bar(run, progress)
+    else:
+        yield _Lines(run)
+
+
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+class _Bar:
+    """Shows a build on a terminal: a bar, and problems above it."""
+
+    def __init__(self, run: Run, progress: Progress) -> None:
+        self._run = run
+        self._progress = progress
+        self._task: TaskID = progress.add_task("Looking", total=None)
+
+    def expect(self, people: int) -> None:
+        self._progress.update(self._task, total=people)
+
+    def pass_person(self, username: str) -> None:
+        self._progress.update(self._task, advance=1, description=username)
+
+    def find(self, problem: Problem) -> None:
+        self._run.report([problem])
+
+
+class _Lines:
+    """Shows a build where nobody watches: problems, and of a large one a line now and then."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._people = self._passed = 0
+
+    def expect(self, people: int) -> None:
+        self._people = people
+
+    def pass_person(self, username: str) -> None:
+        self._passed += 1
+        if self._people >= 100 and self._passed % (self._people // 10) == 0:
+            self._run.note(f"{self._passed} of {self._people} people")
+
+    def find(self, problem: Problem) -> None:
+        if not self._run.wants_json:
+            self._run.report([problem])
+
+
+# When it is done -----------------------------------------------------------------------------------------
+
+
+def summary(report: BuildReport, seconds: float) -> str:
+    """Say in one line what a build did: "Built 6 people, 48 files in 3.2 s; 2 people unchanged."."""
+    held = len({held.username for held in report.held})
+    made = max(0, report.people - report.people_unchanged - held)
+    problems = f" {_count(len(report.errors), 'problem')}." if report.errors else ""
+    if not (report.written or report.removed):
+        what = f"{_count(report.people_unchanged, 'person')}, {_count(report.unchanged, 'file')}"
+        return f"Nothing to do: {what} up to date ({seconds:.1f} s).{problems}"
+    verb = "Would build" if report.is_dry_run else "Built"
+    text = f"{verb} {_count(made, 'person')}, {_count(report.written, 'file')} in {seconds:.1f} s"
+    if report.people_unchanged:
+        text += f"; {_count(report.people_unchanged, 'person')} unchanged"
+    if report.removed:
+        text += f"; {'would remove' if report.is_dry_run else 'removed'} {_count(report.removed, 'file')}"
+    return f"{text}.{problems}"
+
+
+def held_lines(report: BuildReport, site: Site) -> Iterator[str]:
+    """Say of each person who was not built whether there are pages of an earlier build."""
+    usernames = list(dict.fromkeys(held.username for held in report.held))
+    for username in usernames[:_NAMED_AT_MOST]:
+        has_pages = any((site.output / username).glob("**/index.html")) or username == site.settings.site.home
+        what = "their last good pages stay" if has_pages else "and has no pages yet"
+        yield f"{username} was not built{', ' if has_pages else ' '}{what}."
+    if len(usernames) > _NAMED_AT_MOST:
+        yield f"{len(usernames) - _NAMED_AT_MOST} others were not built either."
+
+
+def _count(number: int, noun: str) -> str:
+    plural = "people" if noun == "person" else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
+def _first_page(site: Site) -> str:
+    """The page to look at first: the home page, else the first person's."""
+    for page in (site.output / "index.html", *sorted(site.output.glob("*/index.html"))[:1]):
+        if page.is_file():
+            return site.shown(page)
+    return ""

@@ -1,0 +1,295 @@
+"""Walk everybody below `content/` and say who has to be made anew, and of what.
+
+Who was not touched since the last build is passed by the listing of their folder alone; whose files have
+the same bytes is not parsed. So the walk costs what changed, and holds one person at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from resumesite.content.names import check_username
+from resumesite.content.people import find_people, find_person
+from resumesite.content.stamps import Stamp, folder_names, folder_stamp
+from resumesite.document.labels import labels_for
+from resumesite.edition.edition import Edition
+from resumesite.errors import Place, Problem, ResumesiteError, Severity
+from resumesite.make.record import FileRow, PersonRow
+from resumesite.make.release import Held
+from resumesite.make.run import Order
+from resumesite.make.system_fonts import SystemFonts
+from resumesite.make.workshop import Workshop
+from resumesite.plan.addresses import clashes
+from resumesite.plan.keys import Environment, canonical, digest_of
+from resumesite.plan.site import EditionPlan, PersonPlan, plan_edition
+from resumesite.settings import Site
+from resumesite.site.reading import Sources, Understood, gather, understand
+from resumesite.site.report import BuildReport, Observer
+from resumesite.themes.fonts import shipped_characters
+from resumesite.themes.load import find_themes, load_theme
+from resumesite.themes.theme import Theme
+
+
+class Themes:
+    """The themes a site can use, each loaded once and only when it is needed."""
+
+    def __init__(self, site: Site) -> None:
+        self._folder = site.themes
+        self._loaded: dict[str, Theme | ResumesiteError] = {}
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        return frozenset(find_themes(self._folder))
+
+    def load(self, theme_id: str) -> Theme:
+        """Load a theme. A broken one says what is wrong with it each time it is asked for."""
+        if theme_id not in self._loaded:
+            try:
+                self._loaded[theme_id] = load_theme(theme_id, self._folder)
+            except ResumesiteError as error:
+                self._loaded[theme_id] = error
+        theme = self._loaded[theme_id]
+        if isinstance(theme, ResumesiteError):
+            raise theme
+        return theme
+
+    def digest(self, theme_id: str) -> str:
+        """Identify a theme; "" when it cannot be loaded."""
+        try:
+            return self.load(theme_id).digest
+        except ResumesiteError:
+            return ""
+
+
+@dataclass
+class Walk:
+    """One walk for one build. What it finds is added to `report` and told to `observer`.
+
+    `now` tells the time (ns since 1970). With `puts_back`, files that somebody removed from `output/` are
+    restored from the store on the way.
+    """
+
+    site: Site
+    workshop: Workshop
+    environment: Environment
+    themes: Themes
+    report: BuildReport
+    observer: Observer
+    now: Callable[[], int]
+    only: tuple[str, ...] = ()
+    is_strict: bool = False
+    puts_back: bool = True
+    fonts: SystemFonts = field(init=False)
+
+    def __post_init__(self) -> None:
+        record = self.workshop.record
+        self.fonts = SystemFonts(
+            known=lambda name: record.fact(f"font {name}"),
+            learn=lambda name, digest: record.set_fact(f"font {name}", digest),
+        )
+
+    def orders(self) -> Iterator[Order]:
+        """Yield what shall be made of everybody who changed, and what shall be removed of those who are
+        gone.
+        """
+        usernames = self._usernames()
+        self.observer.expect(len(usernames))
+        if not self.only:
+            self._find_refused(usernames)
+        for username in usernames:
+            if check_username(username) is None and (order := self._order(username)) is not None:
+                yield order
+            else:
+                self.observer.pass_person(username)
+        present = frozenset(usernames)
+        for username in self.only or self.workshop.record.usernames():
+            if username not in present:
+                yield Order(PersonPlan(username), reason="the folder is gone")
+
+    def find(self, *problems: Problem) -> None:
+        """Note problems, each once; if strict, warnings as errors."""
+        for problem in problems:
+            found = replace(problem, severity=Severity.ERROR) if self.is_strict else problem
+            if found not in self.report.problems:
+                self.report.problems[found] = None
+                self.observer.find(found)
+
+    # Whom to look at --------------------------------------------------------------------------------------
+
+    def _usernames(self) -> list[str]:
+        if not self.only:
+            return folder_names(self.site.content)
+        for username in self.only:
+            if not self.workshop.record.files(username):
+                find_person(self.site.content, username)  # says who was probably meant
+        return [username for username in dict.fromkeys(self.only) if (self.site.content / username).is_dir()]
+
+    def _find_refused(self, usernames: Collection[str]) -> None:
+        """Say what is wrong with folders that nobody can be called after."""
+        if any(check_username(username) for username in usernames):
+            for person in find_people(self.site.content):
+                if check_username(person.username):
+                    self.find(*person.problems)
+
+    def _order(self, username: str) -> Order | None:
+        """Say what shall be made of a person; None when nothing has to be."""
+        row = self.workshop.record.person(username)
+        stamp = folder_stamp(self.site.content / username)
+        if row and row.is_settled and row.stamp == stamp.text and self._stands(row):
+            return None
+        try:
+            sources = gather(self.site, username)
+        except ResumesiteError as error:
+            self._hold(username, error)
+            return None
+        self.report.read += sources.files_read
+        if row and row.digest == sources.digest and self._stands(row):
+            self._save(replace(row, stamp=stamp.text, is_settled=stamp.is_settled(self.now())))
+            return None
+        return self._ordered(sources, stamp)
+
+    # Who is up to date ------------------------------------------------------------------------------------
+
+    def _stands(self, row: PersonRow) -> bool:
+        """Whether what was made of a person is what would be made now, and is in its place.
+
+        If so, count it.
+        """
+        if not row.is_complete or row.environment != self._environment_with(row.themes):
+            return False
+        if row.system_fonts and row.system_fonts != self.fonts.identity:
+            return False
+        files = self.workshop.record.files(row.username)
+        displaced = [file for file in files.values() if not self.workshop.stamp_in_place(file)]
+        if displaced and not (self.puts_back and self._put_back(row.username, displaced)):
+            return False
+        self.find(*row.problems)
+        self.report.people += bool(files or row.held)
+        self.report.people_unchanged += bool(files) and not displaced
+        self.report.unchanged += len(files) - len(displaced)
+        self.report.held.extend(row.held)
+        return True
+
+    def _put_back(self, username: str, displaced: Collection[FileRow]) -> bool:
+        """Restore files that somebody removed or changed, if the store has all of them."""
+        data = {row.file: self.workshop.store.get(row.file.key) for row in displaced}
+        found = {file: stored for file, stored in data.items() if stored is not None}
+        if len(found) < len(data):
+            return False
+        with self.workshop.lock():
+            self.report.written += self.workshop.put(found)
+        formats = ", ".join(row.file.format for row in displaced)
+        self.report.reasons.append(f"{username}: {formats}: the file was missing or had been changed")
+        return True
+
+    def _environment_with(self, theme_ids: Collection[str]) -> str:
+        """Identify everything but a person's own files that their pages are made of."""
+        themes = {theme_id: self.themes.digest(theme_id) for theme_id in theme_ids}
+        return digest_of(canonical([self._environment, themes]))
+
+    @cached_property
+    def _environment(self) -> str:
+        settings, environment = self.site.settings, self.environment
+        facts = (
+            environment.code,
+            environment.fonts,
+            dict(environment.libraries),
+            settings.site.model_dump(mode="json"),
+            settings.options.model_dump(mode="json"),
+            sorted(self.themes.ids),
+        )
+        return digest_of(canonical(facts))
+
+    # Who is not -------------------------------------------------------------------------------------------
+
+    def _hold(self, username: str, error: ResumesiteError) -> None:
+        """Leave a person as they are, because it cannot be found out what is live of them."""
+        self.find(*(problem.of(username) for problem in error.problems))
+        held = Held(username)
+        self.report.held.append(held)
+        self.report.people += bool(self.workshop.record.files(username))
+        self._save(PersonRow(username, is_complete=False, held=(held,)))
+
+    def _ordered(self, sources: Sources, stamp: Stamp) -> Order:
+        """Plan a person anew."""
+        understood = understand(sources, self.site, self.themes.ids, is_strict=self.is_strict)
+        planned = self._planned(understood)
+        self.report.parsed += understood.parsed
+        self.find(*understood.problems, *planned.problems)
+        self.report.people += bool(sources.live)
+        themes = {plan.edition.presentation.theme for plan in planned.editions}
+        is_waiting_for_edit = not planned.problems and not (self.is_strict and understood.problems)
+        seen = PersonRow(
+            username=sources.username,
+            stamp=stamp.text,
+            is_settled=stamp.is_settled(self.now()),
+            digest=sources.digest,
+            environment=self._environment_with(themes),
+            themes=tuple(sorted(themes)),
+            system_fonts=self.fonts.identity if planned.needs_system_fonts else "",
+            is_complete=is_waiting_for_edit,
+            problems=understood.problems,
+            former_usernames=sources.former_usernames,
+        )
+        plan = PersonPlan(sources.username, planned.editions, (*understood.held, *planned.held))
+        return Order(plan, seen, reason="" if sources.live else "nothing is published")
+
+    def _planned(self, understood: Understood) -> _Planned:
+        planned = _Planned()
+        for edition in understood.editions:
+            try:
+                theme = self.themes.load(edition.presentation.theme)
+            except ResumesiteError as error:
+                planned = planned.without(edition, error.problems)
+                continue
+            characters = characters_of(edition) - shipped_characters()
+            fonts = self.fonts.digest_for(characters)
+            plan = plan_edition(edition, self.site.settings.site, theme, self.environment, system_fonts=fonts)
+            planned = planned.with_(plan, needs_system_fonts=bool(characters))
+        return planned
+
+    def _save(self, row: PersonRow) -> None:
+        with self.workshop.lock(), self.workshop.record.saving():
+            self.workshop.record.save_person(row)
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """The plans of a person's editions, the addresses of those that none could be made for, and why."""
+
+    editions: tuple[EditionPlan, ...] = ()
+    held: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    needs_system_fonts: bool = False
+
+    def with_(self, plan: EditionPlan, *, needs_system_fonts: bool) -> _Planned:
+        """Add a plan, unless its files cannot stand beside those that are planned already."""
+        paths = {artifact.path for each in (*self.editions, plan) for artifact in each.job.artifacts}
+        if found := list(clashes(paths)):
+            return self.without(plan.edition, tuple(_clash(plan.edition, one, other) for one, other in found))
+        return replace(
+            self,
+            editions=(*self.editions, plan),
+            needs_system_fonts=self.needs_system_fonts or needs_system_fonts,
+        )
+
+    def without(self, edition: Edition, problems: Collection[Problem]) -> _Planned:
+        return replace(self, held=(*self.held, edition.address), problems=(*self.problems, *problems))
+
+
+def characters_of(edition: Edition) -> frozenset[str]:
+    """Return every character that an edition's files may have to show."""
+    labels = labels_for(edition.resume.language)
+    return frozenset(edition.resume.model_dump_json()).union(*labels.values())
+
+
+def _clash(edition: Edition, one: str, other: str) -> Problem:
+    return Problem(
+        code="ADDRESSES_CLASH",
+        message=f"output/{one} and output/{other} cannot both be there",
+        place=Place(f"content/{edition.username}"),
+        hint="Rename the resume.",
+        username=edition.username,
+    )
