@@ -11,7 +11,7 @@ from functools import cached_property
 from resumesite.errors import Place, Problem, ResumesiteError
 
 MAX_BYTES = 1024 * 1024
-"""A resume file may have one MiB (contract §8: CONTENT_TOO_LARGE)."""
+"""A file that people write may have one MiB (contract §8: CONTENT_TOO_LARGE)."""
 
 MAX_TEXT = 20_000
 """One text may have this many characters: what Markdown does with more takes seconds."""
@@ -72,11 +72,10 @@ def decode(data: bytes, shown: str) -> SourceText:
 
 
 def too_large(size: int, shown: str) -> ResumesiteError:
-    """The error for a file of `size` bytes (0: unknown) where one may have `MAX_BYTES`."""
-    has = f"{size:,} bytes" if size else "more than that"
+    """The error for a file of `size` bytes where one may have `MAX_BYTES`."""
     return _error(
         "CONTENT_TOO_LARGE",
-        f"a resume file may have {MAX_BYTES:,} bytes (1 MiB), this one has {has}",
+        f"a file may have {MAX_BYTES:,} bytes (1 MiB), this one has {size:,} bytes",
         Place(shown),
         "Photos and documents do not belong into the text: save a photo as photo.jpg beside the resume.",
     )
