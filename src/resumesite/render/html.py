@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from resumesite.document.dates import shown_date
 from resumesite.document.document import ContactKind
 from resumesite.edition.edition import PublicResume
+from resumesite.render.icons import icon
 from resumesite.render.photos import shown_photo
 from resumesite.render.policy import page_policy
 from resumesite.render.rendition import Rendition
@@ -65,24 +65,6 @@ def _updated(rendition: Rendition) -> _Updated | None:
     day = shown_date(rendition.page.updated_at[:10], rendition.document.language)
     before, _, after = rendition.document.labels["updated"].partition("{date}")
     return _Updated(before, day, after)
-
-
-def icon(name: str, colour: str) -> Markup:
-    """Return the page's icon, initials on the accent colour, as an address that needs no request."""
-    drawing = (
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
-        f"<rect width='32' height='32' rx='6' fill='{colour}'/>"
-        "<text x='16' y='22' font-family='sans-serif' font-size='16' font-weight='700' fill='#fff'"
-        f" text-anchor='middle'>{escape(initials(name))}</text></svg>"
-    )
-    address = "data:image/svg+xml," + quote(drawing, safe="'=/:")
-    return Markup(address)  # noqa: S704  # every sign that means something in HTML is percent-encoded
-
-
-def initials(name: str) -> str:
-    """Return the initials of the first and the last word, or of the only one."""
-    firsts = [word[0].upper() for word in name.split() if word[0].isalnum()]
-    return "".join((*firsts[:1], *firsts[1:][-1:]))
 
 
 # For programs that read pages --------------------------------------------------------------------------

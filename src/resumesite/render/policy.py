@@ -7,10 +7,10 @@ from hashlib import sha256
 
 _PAGE = "default-src 'none'; style-src {style}; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 
-SITE_POLICY = _PAGE.format(style="'unsafe-inline'") + "; frame-ancestors 'none'"
-"""The header of every page, the same whatever its theme.
+SITE_POLICY = _PAGE.format(style="'unsafe-inline'") + "; object-src 'self'; frame-ancestors 'none'"
+"""The header of every file, the same whatever its theme. A page's own policy, in its head, is stricter.
 
-Each page's own policy, in its head, is stricter still.
+Browsers that show a PDF in a page of their own apply its header to that page, hence `object-src`.
 """
 
 

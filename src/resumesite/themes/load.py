@@ -182,8 +182,8 @@ def _assembled(
         author=manifest.author,
         license=manifest.license,
         templates=_templates(sources),
-        screen_css=minify(_screen_css(schemes, styles, "screen.css")),
-        site_css=minify(_screen_css(schemes, styles, "screen.css", "site.css")),
+        screen_css=minify(_screen_css(schemes, styles) + f"@media print{{{styles['print.css']}}}"),
+        site_css=minify(_screen_css(schemes, styles) + styles["site.css"]),
         paper_css=minify(scheme_css(schemes) + "".join(styles[name] for name in _ON_PAPER)),
         card_css=minify(scheme_css(schemes) + styles["fonts.css"] + styles["card.css"]),
         schemes=schemes,
@@ -202,13 +202,12 @@ def _templates(sources: Mapping[str, str]) -> dict[str, str]:
     return base | {f"base/{name}": source for name, source in base.items()} | own
 
 
-def _screen_css(schemes: Mapping[str, Scheme], styles: Mapping[str, str], *on_screen: str) -> str:
-    """Write what a page carries. Dark colours are for screens alone: paper stays white."""
-    screen = "".join(styles[name] for name in on_screen)
+def _screen_css(schemes: Mapping[str, Scheme], styles: Mapping[str, str]) -> str:
+    """Write what every page carries. Dark colours are for screens alone: paper stays white."""
     return (
         f"{scheme_css(schemes)}{styles['theme.css']}"
         f"@media screen and (prefers-color-scheme:dark){{{scheme_css(schemes, is_dark=True)}}}"
-        f"@media screen{{{screen}}}@media print{{{styles['print.css']}}}"
+        f"@media screen{{{styles['screen.css']}}}"
     )
 
 
