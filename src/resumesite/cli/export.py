@@ -1,0 +1,128 @@
+"""`resumesite export`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from resumesite.cli.run import Run, command
+from resumesite.errors import did_you_mean, usage
+
+if TYPE_CHECKING:
+    from resumesite.site.export import Exported
+
+_STANDARD_OUTPUT = "-"
+
+
+class OneOf(click.Choice[str]):
+    """A choice that says what was probably meant."""
+
+    def __init__(self, *choices: str) -> None:
+        super().__init__(choices, case_sensitive=False)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return "|".join(self.choices)
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        names = f"{', '.join(self.choices[:-1])} or {self.choices[-1]}"
+        return f"expected {names}, got {value!r}. {did_you_mean(str(value), self.choices)}".rstrip()
+
+
+@command(context_settings={"token_normalize_func": lambda name: name.replace("_", "-")})  # SmartCV's spelling
+@click.argument("username")
+@click.argument("resume", default="")
+@click.option(
+    "--format",
+    "format_",
+    metavar="pdf|docx|html|txt|md|json|vcf|card",
+    help="Kind of file (default: by what -o ends in, else pdf).",
+)
+@click.option("--theme", metavar="NAME", help="A theme; `resumesite themes` lists them.")
+@click.option("--color-scheme", metavar="NAME", help="One of the theme's colour schemes.")
+@click.option("--page-size", type=OneOf("auto", "A4", "Letter", "Legal", "A5"), help="The paper.")
+@click.option("--margin", type=OneOf("narrow", "normal", "wide"), help="The margins on it.")
+@click.option("--density", type=OneOf("compact", "normal", "airy"), help="How close things stand.")
+@click.option("--include-photo/--no-photo", default=None, help="Whether the photo is in it.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|-",
+    help="A file, a folder, or - for standard output (default: here, named after the person).",
+)
+def export(
+    run: Run,
+    username: str,
+    resume: str,
+    format_: str | None,
+    theme: str | None,
+    output: str | None,
+    **options: Any,
+) -> None:
+    """Write one resume as a file, whether it is published or not.
+
+    What no option says is as the resume's own meta.options and resumesite.toml have it.
+    """
+    from resumesite.resume.schema import Options
+    from resumesite.site.export import ExportRequest, export_resume, save
+
+    if output == _STANDARD_OUTPUT and run.wants_json:
+        raise usage("USAGE", "standard output cannot hold both the file and --json", "Give -o a file.")
+    request = ExportRequest(
+        username=username,
+        name=resume,
+        format=format_ or _format_of(output),
+        theme=theme or "",
+        options=Options(**options),
+    )
+    exported = export_resume(run.site(), request)
+    run.report(exported.warnings)
+    if output == _STANDARD_OUTPUT:
+        _refuse_terminal(exported)
+        run.send(exported.data)
+    else:
+        target = _target(Path(run.directory), output, exported.file_name)
+        save(exported.data, target)
+        run.answer(_as_data(exported, target), f"Wrote {target} ({_size(len(exported.data))}).")
+
+
+def _format_of(output: str | None) -> str:
+    """The format whose files end like `output`; PDF when none do."""
+    from resumesite.plan.formats import FORMATS
+
+    suffix = Path(output or "").suffix.lower().removeprefix(".")
+    return next((name for name, known in FORMATS.items() if known.extension == suffix), "pdf")
+
+
+def _target(directory: Path, output: str | None, file_name: str) -> Path:
+    """Where a file goes: `output` may be a folder, and is below `directory` unless it is absolute."""
+    if output is None:
+        return directory / file_name
+    target = directory / output
+    return target / file_name if target.is_dir() or output.endswith("/") else target
+
+
+def _refuse_terminal(exported: Exported) -> None:
+    is_text = exported.media_type.startswith("text/") or exported.media_type == "application/json"
+    if sys.stdout.isatty() and not is_text:
+        message = f"a {exported.format} file is nothing to show on a terminal"
+        raise usage("USAGE", message, "Give -o a file, or pipe it into a program.")
+
+
+def _as_data(exported: Exported, target: Path) -> dict[str, Any]:
+    """SmartCV's answer. Nothing is uploaded here, so there is no address and nothing expires."""
+    data = {
+        "filename": target.name,
+        "format": exported.format,
+        "fileSize": len(exported.data),
+        "path": str(target.resolve()),
+        "downloadUrl": None,
+        "expiresAt": None,
+    }
+    return {"success": True, "data": data}
+
+
+def _size(count: int) -> str:
+    return f"{count} bytes" if count < 1024 else f"{count / 1024:.0f} KB"
