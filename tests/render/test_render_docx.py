@@ -381,6 +381,23 @@ def test_an_arabic_name_in_english_text_runs_from_right_to_left():
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Technologies: Go, SQL"),
+        ("fr", "Technologies : Go, SQL"),
+        ("zh-Hans", "技术：Go、SQL"),
+        ("ar", "التقنيات: Go، SQL"),
+    ],
+)
+def test_lists_and_labels_are_punctuated_as_the_language_does(language: str, said: str):
+    projects = [{"name": "Web", "technologies": ["Go", "SQL"]}]
+
+    document = opened({"language": language, "personalInfo": {"name": "Ana"}, "projects": projects})
+
+    assert document.paragraphs[-1].text == said
+
+
 # Photos --------------------------------------------------------------------------------------------------
 
 

@@ -37,11 +37,10 @@ from resumesite.render.docx_parts.wordml import (
     run,
     run_properties,
 )
+from resumesite.render.punctuation import colon, comma
 
 _CONTACT_GAP = "    "
 """Space alone: unlike a dot, it leaves nothing hanging where the line breaks."""
-
-_VALUE_SEPARATOR = ", "
 
 _WIDEST_LABELS = 0.35
 """The part of the text's width that a column of labels may take; longer labels stand in the line instead."""
@@ -89,6 +88,7 @@ class _Writer:
         self.body = body
         self.is_rtl = body.look.is_rtl
         self.direction = "<w:bidi/>" if self.is_rtl else ""
+        self.comma, self.colon = comma(body.look.language), colon(body.look.language)
 
     # The parts of a document ------------------------------------------------------------------------
 
@@ -123,7 +123,7 @@ class _Writer:
         yield from self.rich(entry.text)
         yield from self.bullets(entry.bullets)
         for fact in entry.facts:
-            yield self.paragraph(styles.FACT, self.text(_in_line(fact)))
+            yield self.paragraph(styles.FACT, self.in_line(fact))
         for role in entry.roles:
             yield from self.entry(role, styles.ROLE)
 
@@ -145,13 +145,20 @@ class _Writer:
         """Labels in a column where they are short enough for one, else each in its line."""
         column = _column([fact.label for fact in facts], self.body.look)
         for fact in facts:
-            values = self.text(_VALUE_SEPARATOR.join(fact.values))
+            values = self.text(self.values(fact))
             if column and fact.label:
                 content = joined((self.text(fact.label, styles.LABEL), TAB, values))
                 yield self.paragraph(styles.FACT, content, indent=_hanging(column))
             else:
-                label = self.text(f"{fact.label}: ", styles.LABEL) if fact.label else NOTHING
+                label = self.text(f"{fact.label}{self.colon}", styles.LABEL) if fact.label else NOTHING
                 yield self.paragraph(styles.FACT, joined((label, values)))
+
+    def in_line(self, fact: Fact) -> Xml:
+        label = f"{fact.label}{self.colon}" if fact.label else ""
+        return self.text(f"{label}{self.values(fact)}")
+
+    def values(self, fact: Fact) -> str:
+        return self.comma.join(fact.values)
 
     def rich(self, text: Rich, level: int = 0) -> Iterator[Xml]:
         for position, block in enumerate(text):
@@ -242,11 +249,6 @@ def _gap_below(header: Header, picture: Picture, look: Look) -> Xml:
 
 def _row(start: Xml, end: Xml) -> Xml:
     return joined((start, TAB, end)) if start and end else start or end
-
-
-def _in_line(fact: Fact) -> str:
-    values = _VALUE_SEPARATOR.join(fact.values)
-    return f"{fact.label}: {values}" if fact.label else values
 
 
 def _numbering(level: int, number: int | None) -> Xml:
