@@ -243,7 +243,7 @@ def _objections(read: ReadResume) -> list[Problem]:
         place = draft.place(("personalInfo", "name"))
         hint = "Add it below personalInfo; everything else may stay empty."
         message = "a published resume needs a name"
-        objections.append(Problem("NAME_MISSING", message, place, "personalInfo.name", hint))
+        objections.append(Problem("NO_NAME", message, place, "personalInfo.name", hint))
     if resume.meta.status in ("DRAFT", "ARCHIVED"):
         place = draft.place(("meta", "status"))
         hint = "Take that line out, or write PUBLISHED, then publish again."

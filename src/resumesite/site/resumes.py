@@ -47,7 +47,10 @@ def read_resume(site: Site, file: ResumeFile) -> ReadResume:
 def find_resume(site: Site, username: str, name: str = "") -> tuple[Person, ResumeFile]:
     """Find a person's resume: the one called `name`, else the usual one, else their only one."""
     person = find_person(site.content, username)
-    return person, person.resume(name or usual_name(person.names, username))
+    wanted = name or usual_name(person.names, username)
+    if wanted not in person.names:
+        refuse_broken(person)  # it may be there, but twice or behind a link
+    return person, person.resume(wanted)
 
 
 def usual_name(names: tuple[str, ...], username: str) -> str:

@@ -7,6 +7,7 @@ that is there is ever overwritten.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -32,6 +33,7 @@ from resumesite.resume.schema import SECTIONS, Resume
 from resumesite.settings import FILE_NAME, Site
 from resumesite.site.publish import Payload, Published, check_publishable
 from resumesite.site.resumes import USUAL, ReadResume, refuse_broken
+from resumesite.site.wrkks import resume_fields
 
 SCHEMA_FILE = "resume.schema.json"
 
@@ -202,7 +204,7 @@ _MODELINE = f"# yaml-language-server: $schema=../../{SCHEMA_FILE}\n"
 
 def resume_yaml(resume: Resume) -> bytes:
     """Write a resume as YAML for people: our names and order, and only what it holds."""
-    data = resume.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    data = resume_fields(resume)
     ordered = {name: data[name] for name in sorted(data, key=_as_people_write)}
     sections = (_yaml({name: value}) for name, value in ordered.items())
     return (_MODELINE + "\n" + "\n".join(sections)).encode()
@@ -242,9 +244,7 @@ def _schema() -> bytes:
 def _scaffold(name: str, words: dict[str, str]) -> bytes:
     """Return one of the texts in `scaffolds/` with its {{words}} filled in."""
     text = files("resumesite.site").joinpath("scaffolds", name).read_text(encoding="utf-8")
-    for word, value in words.items():
-        text = text.replace(f"{{{{{word}}}}}", value)
-    return text.encode()
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: words[found[1]], text).encode()
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from resumesite.resume.schema import Education, Experience, PersonalInfo, Project, Resume
-from resumesite.site.wrkks import resume_answer
+from resumesite.site.wrkks import resume_fields
 
 SECTIONS = ("personalInfo", "workExperience", "education", "skills", "projects")
 
@@ -26,14 +26,14 @@ _OURS_BESIDE = {
 
 def content_json(resume: Resume) -> dict[str, Any]:
     """A resume as SmartCV's `contentJson`."""
-    ours = resume_answer(resume)
+    ours = resume_fields(resume)
     return {
         "personalInfo": _person(resume.personal_info, resume.summary),
         "workExperience": [_experience(entry) for entry in resume.experience],
         "education": [_education(entry) for entry in resume.education],
         "skills": list(_skills(resume)),
         "projects": [_stated(project_json(entry)) for entry in resume.projects],
-        **{name: value for name, value in ours.items() if name not in _OURS_BESIDE and value},
+        **{name: value for name, value in ours.items() if name not in _OURS_BESIDE},
     }
 
 

@@ -9,19 +9,8 @@ from pydantic import BaseModel
 from resumesite.content.records import Publication
 from resumesite.resume.schema import Resume
 
-_SECTIONS = (
-    "personal_info",
-    "summary",
-    "skills",
-    "experience",
-    "projects",
-    "education",
-    "extracurricular",
-    "custom_sections",
-)
-"""wrkks' sections, in its order: always there, empty ones as "" or []."""
-
 _WRKKS_FIELDS = {
+    "Resume": "personal_info summary skills experience projects education extracurricular custom_sections",
     "PersonalInfo": "name title location phone email website linkedin github twitter spotify_url image_url",
     "Skills": "languages frameworks_and_tools soft_skills",
     "Experience": "company position location start_date end_date is_current_role description technologies",
@@ -29,7 +18,7 @@ _WRKKS_FIELDS = {
     "Education": "university degree branch location sgpa start_date end_date",
     "CustomSection": "title items",
 }
-"""The fields that wrkks' own objects always have; ours beyond them stand there when they hold something."""
+"""The fields that wrkks' own objects always have, in its order."""
 
 
 def user_answer(publication: Publication, resume: Resume | None) -> dict[str, Any]:
@@ -47,34 +36,36 @@ def user_answer(publication: Publication, resume: Resume | None) -> dict[str, An
 
 
 def resume_answer(resume: Resume) -> dict[str, Any]:
-    """All eight wrkks sections, then ours as far as they hold something."""
-    ours = [name for name in type(resume).model_fields if name not in _SECTIONS]
-    answer = {_name_in_files(resume, name): _plain(getattr(resume, name)) for name in _SECTIONS}
-    for name in ours:
-        if not _is_empty(plain := _plain(getattr(resume, name)), resume, name):
-            answer[_name_in_files(resume, name)] = plain
-    return answer
+    """All eight wrkks sections with all of wrkks' fields, then ours as far as they hold something."""
+    return _fields(resume, fills=True)
 
 
-def _plain(value: object) -> Any:
+def resume_fields(resume: Resume) -> dict[str, Any]:
+    """What a resume holds and nothing else, its fields in the order that people write them in."""
+    return _fields(resume, fills=False)
+
+
+def _fields(model: BaseModel, *, fills: bool) -> dict[str, Any]:
+    """A model by its names in files: wrkks' fields first, ours only when they are not as they are by default.
+
+    With `fills`, wrkks' fields stand there even when they are empty.
+    """
+    theirs = _WRKKS_FIELDS.get(type(model).__name__, "").split()
+    names = [*theirs, *(name for name in type(model).model_fields if name not in theirs)]
+    return {
+        type(model).model_fields[name].alias or name: _plain(getattr(model, name), fills=fills)
+        for name in names
+        if (fills and name in theirs) or not _is_default(model, name)
+    }
+
+
+def _plain(value: object, *, fills: bool) -> Any:
     if isinstance(value, BaseModel):
-        always = _WRKKS_FIELDS.get(type(value).__name__, "").split()
-        names = [*always, *(name for name in type(value).model_fields if name not in always)]
-        fields = {name: _plain(getattr(value, name)) for name in names}
-        return {
-            _name_in_files(value, name): plain
-            for name, plain in fields.items()
-            if name in always or not _is_empty(plain, value, name)
-        }
+        return _fields(value, fills=fills)
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain(item, fills=fills) for item in value]
     return value
 
 
-def _is_empty(plain: object, model: BaseModel, name: str) -> bool:
-    default = type(model).model_fields[name].get_default(call_default_factory=True)
-    return getattr(model, name) == default or plain in ("", [], {})
-
-
-def _name_in_files(model: BaseModel, name: str) -> str:
-    return type(model).model_fields[name].alias or name
+def _is_default(model: BaseModel, name: str) -> bool:
+    return bool(getattr(model, name) == type(model).model_fields[name].get_default(call_default_factory=True))
