@@ -13,7 +13,6 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
-from resumesite.document.arrange import arrange
 from resumesite.document.document import Document, Header
 from resumesite.edition.edition import PhotoSource, Presentation, PublicResume
 from resumesite.errors import Place, Problem, ResumesiteError
@@ -63,6 +62,10 @@ class _Shared:
 
     @cached_property
     def document(self) -> Document:
+        from resumesite.document.arrange import (
+            arrange,  # loads markdown-it and babel, which only workers need
+        )
+
         return arrange(self.job.edition.resume)
 
     @cached_property
