@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -154,3 +158,58 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(inner)
     else:
         yield str(value)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One reading of a file. Only where it `is_words` does a number in it mean what a reader would think."""
+
+    text: str
+    is_words: bool = True
+
+
+def layers(format_name: str, data: bytes) -> Iterator[Layer]:
+    """Yield everything that is in a file, as text: its bytes, what is packed in them, and its words."""
+    is_packed = format_name in ("docx", "pdf")
+    yield from (Layer(text, not is_packed) for text in _as_text(data))
+    if format_name == "docx":
+        yield from _members(data)
+    elif format_name == "pdf":
+        yield from (Layer(text, is_words=False) for text in _pdf_objects(data))
+        yield Layer(_of_pdf(data).text)
+    elif format_name == "vcf":
+        yield Layer(data.replace(b"\r\n ", b"").decode())
+    elif format_name == "html":
+        yield Layer(html.unescape(data.decode()))
+
+
+def _as_text(data: bytes) -> Iterator[str]:
+    """Read bytes in every way that a text may stand in them; an address may hide letters as %41."""
+    text = data.decode("utf-8", errors="replace")
+    yield text
+    yield unquote(text)
+    yield data.decode("utf-16-be", errors="replace")
+    yield data[1:].decode("utf-16-be", errors="replace")
+
+
+def _members(data: bytes) -> Iterator[Layer]:
+    """Yield the files that a DOCX is a ZIP of; settings and styles are full of numbers that mean nothing."""
+    yield Layer(_of_docx(data).text)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            yield Layer(name)
+            is_words = name.startswith("docProps/") or name.endswith(".rels")
+            yield from (Layer(text, is_words) for text in _as_text(archive.read(name)))
+
+
+def _pdf_objects(data: bytes) -> Iterator[str]:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream):
+                with suppress(pikepdf.PdfError):
+                    yield from _as_text(item.read_bytes())
+                yield repr(dict(item.items()))
+            else:
+                yield repr(item)

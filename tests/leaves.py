@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel
@@ -24,18 +26,10 @@ FULL = Path(__file__).parent / "fixtures" / "full.yaml"
 
 ADDRESSES = frozenset({"website", "linkedin", "github", "twitter", "spotify_url", "url", "link"})
 DATES = frozenset({"start_date", "end_date", "date"})
-TEXTS = frozenset(
-    {
-        "summary",
-        "description",
-        "highlights",
-        "company_description",
-        "reference",
-        "extracurricular",
-        "items",
-        "authors",
-    }
-)
+TEXTS = frozenset({
+    "summary", "description", "highlights", "company_description", "reference", "extracurricular", "items",
+    "authors",
+})  # fmt: skip
 NOT_SHOWN = frozenset({"title", "language", "section_order"})
 """What a public resume has beside its content."""
 
@@ -96,12 +90,16 @@ def missing(resume: PublicResume, file: Extract) -> list[str]:
 
 def full_resume(**meta: object) -> Resume:
     """Return the person who uses every field, with other words in `meta`."""
-    data = yaml.load(FULL.read_text("utf-8"), yaml.BaseLoader)
-    data["meta"] |= meta
-    return Resume.model_validate(data)
+    return Resume.model_validate(_full_data() | {"meta": _full_data()["meta"] | meta})
 
 
-def edited(resume: Resume, username: str = "quillon") -> PublicResume:
+@cache
+def _full_data() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.load(FULL.read_text("utf-8"), yaml.BaseLoader)
+    return data
+
+
+def edited(resume: Resume, username: str = "someone") -> PublicResume:
     return live_edition(
         resume,
         username=username,

@@ -50,8 +50,8 @@ def test_english_section_names_are_the_ones_that_applicant_tracking_systems_know
     assert [english[name] for name in ("summary", "experience", "education", "skills", "projects")] == [
         "Summary", "Experience", "Education", "Skills", "Projects",
     ]  # fmt: skip
-    assert [english[name] for name in ("certificates", "publications", "awards", "languages", "volunteering")] == [
-        "Certifications", "Publications", "Awards", "Languages", "Volunteering",
+    assert [english[name] for name in ("certificates", "publications", "awards", "volunteering")] == [
+        "Certifications", "Publications", "Awards", "Volunteering",
     ]  # fmt: skip
     assert english["present"] == "Present"
 

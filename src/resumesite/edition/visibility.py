@@ -1,8 +1,8 @@
 """What an author hides, as paths into the model: `meta.sectionsVisibility` and `meta.hidden`.
 
 A path may name a section ("experience", "workExperience", a custom section's title), a field of it in every
-entry ("experience.company"), or one place ("experience.0.company", "experience[0].company"). A path that names
-nothing is an error rather than a warning: what it was meant to hide would be published.
+entry ("experience.company"), or one place ("experience.0.company", "experience[0].company"). A path that
+names nothing is an error rather than a warning: what it was meant to hide would be published.
 """
 
 from __future__ import annotations
@@ -128,10 +128,17 @@ def _hidden_paths(resume: Resume) -> tuple[list[HiddenPath], list[Problem]]:
     problems: list[Problem] = []
     for index, text in enumerate(resume.meta.hidden):
         try:
-            hidden.extend(_read_path(text, resume))
+            hidden.extend(each for path in _read_path(text, resume) for each in _and_what_tells_it(path))
         except _UnknownFieldError as unknown:
             problems.append(unknown.problem(f"meta.hidden.{index}", text))
     return hidden, problems
+
+
+def _and_what_tells_it(path: HiddenPath) -> Iterator[HiddenPath]:
+    """Yield a path, and the other field that would show the same: a job that goes on has no end."""
+    yield path
+    if path[-1] == "endDate":
+        yield (*path[:-1], "isCurrentRole")
 
 
 class _UnknownFieldError(Exception):
