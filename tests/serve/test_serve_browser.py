@@ -12,10 +12,11 @@ import pytest
 
 from resumesite.errors import Place, Problem
 from resumesite.render.policy import page_policy
+from resumesite.serve.builds import Outcome
 from resumesite.serve.changes import Debounce
 from resumesite.serve.files import Served
 from resumesite.serve.news import News
-from resumesite.serve.run import Outcome, keep_building
+from resumesite.serve.run import keep_building
 from resumesite.serve.server import PreviewServer, open_server
 from resumesite.serve.watch import Changes
 

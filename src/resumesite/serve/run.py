@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from resumesite.errors import Problem
+from resumesite.serve.builds import Outcome
 from resumesite.serve.server import PreviewServer
 from resumesite.serve.watch import Changes, watching
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one build said: its problems, and one line about what was made."""
-
-    problems: tuple[Problem, ...] = ()
-    summary: str = ""
 
 
 def keep_building(

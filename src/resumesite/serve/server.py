@@ -24,7 +24,7 @@ _PORTS_TO_TRY = 20
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """Serves `served` (which may be replaced at any time) and the news about it."""
+    """Serves a folder and the news about it."""
 
     daemon_threads = True
 
@@ -41,6 +41,10 @@ class PreviewServer(ThreadingHTTPServer):
         """Bind without the parent's look-up of this machine's full name, which can take seconds."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = self.host, int(self.server_address[1])
+
+    def show(self, served: Served) -> None:
+        """Serve this from now on."""
+        self.served = served
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Keep the traceback of our own mistakes, not of browsers that went away."""

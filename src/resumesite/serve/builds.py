@@ -1,0 +1,77 @@
+"""Builds as a preview wants them: pages first, since they are what is looked at, then everything else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from resumesite.errors import Problem, ResumesiteError
+from resumesite.make.workers import Workers, process_workers
+from resumesite.plan.formats import PHOTO, find_formats
+from resumesite.serve.files import Served, base_path_of
+from resumesite.settings import Site
+from resumesite.site.build import BuildReport, BuildRequest, build_site
+
+_PAGES = ("html",)
+_SECONDS_FOR_ANOTHER_BUILD = 30.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one build came to. Without a `report` there was none, for the reasons in `problems`."""
+
+    problems: tuple[Problem, ...] = ()
+    report: BuildReport | None = None
+    seconds: float = 0.0
+
+
+class PreviewBuilds:
+    """Builds a site again and again with the same processes. Settings are read anew each time."""
+
+    def __init__(
+        self, open_site: Callable[[], Site], *, formats: tuple[str, ...] = (), jobs: int = 0
+    ) -> None:
+        self._open_site = open_site
+        self._formats = formats
+        self._workers = _workers(formats or open_site().settings.site.formats, jobs)
+        self.on_site: Callable[[Served], None] = lambda served: None
+
+    def __call__(self) -> Iterator[Outcome]:
+        """Build, and yield an outcome whenever files are ready to look at."""
+        try:
+            site = self._open_site()
+            self.on_site(served_of(site))
+            for formats in self._steps(site):
+                yield self._build(site, formats)
+        except ResumesiteError as error:
+            yield Outcome(error.problems)
+
+    def __enter__(self) -> PreviewBuilds:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._workers.stop()
+
+    def _steps(self, site: Site) -> Iterator[tuple[str, ...]]:
+        """Yield the formats to build, one step after the other; none named means all."""
+        wanted = self._formats or site.settings.site.formats
+        if "html" in wanted and set(wanted) != set(_PAGES):
+            yield _PAGES
+        yield self._formats
+
+    def _build(self, site: Site, formats: tuple[str, ...]) -> Outcome:
+        begin = time.perf_counter()
+        request = BuildRequest(formats=formats, wait=_SECONDS_FOR_ANOTHER_BUILD)
+        report = build_site(site, request, workers=self._workers)
+        return Outcome(tuple(report.problems), report, time.perf_counter() - begin)
+
+
+def served_of(site: Site) -> Served:
+    """Return what a preview of `site` serves, at the path that it will have."""
+    return Served(site.output, base_path_of(site.settings.site.base_url))
+
+
+def _workers(formats: tuple[str, ...], jobs: int) -> Workers:
+    modules = (format_.renderer.partition(":")[0] for format_ in (*find_formats(formats), PHOTO))
+    return process_workers(jobs, preload=tuple(dict.fromkeys(modules)))
