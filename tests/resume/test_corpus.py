@@ -50,9 +50,7 @@ def test_a_real_file_becomes_a_resume_with_every_text_it_holds(path: Path):
     assert not [warning for warning in parsed.warnings if warning.is_error]
     held = texts(parsed.resume.model_dump(by_alias=True))
     everything = "\n".join(held)
-    profiles = [
-        profile for profile in (json.loads(path.read_bytes()).get("basics") or {}).get("profiles", [])
-    ]
+    profiles = (json.loads(path.read_bytes()).get("basics") or {}).get("profiles", [])
     networks = {str(profile.get("network")) for profile in profiles}  # a network becomes a field's name
     for text in texts(json.loads(path.read_bytes())):
         assert text.strip() in everything or text in networks or text.lstrip("@") in everything

@@ -25,7 +25,8 @@ from resumesite.resume.working_copy import WorkingCopy
 MOST_PROBLEMS = 100
 """A file with more problems than this is told the first of them and the number of the rest."""
 
-_SPLIT_INTO_LINES = frozenset({"description", "highlights", "courses", "items", "extracurricular"})
+SPLIT_INTO_LINES = frozenset({"description", "highlights", "courses", "items", "extracurricular"})
+"""Lists of texts that may also be one text of several lines."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class _Parsing:
         path = path_of(error)
         value = self._copy.value(path)
         is_text_for_list = error["type"] == "tuple_type" and isinstance(value, str)
-        if is_text_for_list and path[-1] in _SPLIT_INTO_LINES:
+        if is_text_for_list and path[-1] in SPLIT_INTO_LINES:
             self._copy.replace(path, lines_of(value))
         elif self._is_ours or value is None:
             return False
