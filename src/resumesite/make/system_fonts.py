@@ -50,6 +50,11 @@ class SystemFonts:
         return digest
 
 
+def has_font_for(character: str) -> bool:
+    """Whether any font of this machine has a character."""
+    return any(_files(character))
+
+
 def _stamp(file: str) -> str:
     with suppress(OSError):
         return file_stamp(Path(file).stat())

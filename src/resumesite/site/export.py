@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -74,7 +74,7 @@ def export_resume(site: Site, request: ExportRequest, *, workers: Workers | None
         format=format_.name,
         media_type=format_.media_type,
         data=_rendered(job, format_, workers),
-        warnings=(*person.problems, *read.warnings, *_placed(edited.warnings, read)),
+        warnings=(*person.problems, *read.warnings, *read.placed(edited.warnings)),
     )
 
 
@@ -129,7 +129,7 @@ def _edited(
             updated_at=record.updated_at if record else "",
         )
     except ResumesiteError as error:
-        raise ResumesiteError(*_placed(error.problems, read)) from error
+        raise ResumesiteError(*read.placed(error.problems)) from error
 
 
 def _address(site: Site, username: str, name: str, publication: Publication | None) -> str:
@@ -188,10 +188,3 @@ def _failed(job: Job, format_: Format, reasons: Iterable[Problem]) -> Resumesite
 def _outside(place: Place) -> Place:
     """Name a file without the folder that a build would have put it in."""
     return replace(place, path=place.path.removeprefix("output/"))
-
-
-def _placed(problems: Iterable[Problem], read: ReadResume) -> Iterator[Problem]:
-    """Say where in the file a field is, for stages that know fields only."""
-    for problem in problems:
-        path = tuple(int(part) if part.isdecimal() else part for part in problem.field.split(".") if part)
-        yield problem if problem.place.path else replace(problem, place=read.draft.place(path))
