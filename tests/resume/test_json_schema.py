@@ -90,7 +90,7 @@ def test_the_resumes_of_this_repository_are_right_by_it(path: Path):
         "experience: [{company: Acme, description: 'One\nTwo', isCurrentRole: true}]",
         "customSections: [{title: Talks, items: [One, {title: Two}]}]",
         "summary: Hi\nmeta: {options: {pageSize: A4}, sectionsVisibility: {workExperience: false}}",
-        "summary: Hi\nmeta: {hidden: [experience.0.company], sectionOrder: [Talks]}\ncustomSections: [{title: Talks}]",
+        "summary: Hi\nmeta: {hidden: [Talks, experience.0.company]}\ncustomSections: [{title: Talks}]",
         "summary: Hi\nx-source: {anything: [1]}",
         "$schema: ../../resume.schema.json\nsummary: Hi",
     ],

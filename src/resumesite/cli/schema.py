@@ -10,10 +10,16 @@ import click
 from resumesite.cli.run import Run, command
 from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError
 
+STANDARD_OUTPUT = "-"
+
 
 @command()
 @click.option(
-    "-o", "--output", metavar="FILE", default="-", help="Write it to FILE instead (- is standard output)."
+    "-o",
+    "--output",
+    metavar="FILE",
+    default=STANDARD_OUTPUT,
+    help="Write it to FILE instead (- is standard output).",
 )
 def schema(run: Run, output: str) -> ExitStatus:
     """Print the JSON Schema that editors check resumes with.
@@ -23,9 +29,10 @@ def schema(run: Run, output: str) -> ExitStatus:
     """
     from resumesite.resume.json_schema import resume_json_schema
 
-    text = json.dumps(resume_json_schema(), ensure_ascii=False, indent=2)
-    if output == "-":
-        click.echo(text)
+    made = resume_json_schema()
+    text = json.dumps(made, ensure_ascii=False, indent=2)
+    if output == STANDARD_OUTPUT:
+        run.answer(made, text)
         return ExitStatus.DONE
     _write(Path(run.directory) / output, text + "\n", output)
     run.note(f"Wrote {output}.")
