@@ -13,10 +13,10 @@ _EXAMPLE = "Ada Fenwick"
 
 
 @command()
-@click.argument("directory", metavar="[DIR]", default=".")
+@click.argument("folder", metavar="[DIR]", default=".")
 @click.option("--name", help=f"Whose example it is (default: {_EXAMPLE}).")
 @click.option("--username", help="The address of the page (default: made of the name).")
-def init(run: Run, directory: str, name: str | None, username: str | None) -> None:
+def init(run: Run, folder: str, name: str | None, username: str | None) -> None:
     """Make a new site that builds at once.
 
     With settings, and one published example resume whose comments say what can be written there. On a
@@ -29,7 +29,7 @@ def init(run: Run, directory: str, name: str | None, username: str | None) -> No
         name = click.prompt("Your name", default=_EXAMPLE, err=True) if run.can_ask() else _EXAMPLE
     if username is None:
         username = slug(name.split()[0] if name == _EXAMPLE else name) or "my-resume"
-    root = Path(run.directory) / directory
+    root = Path(run.directory) / folder
     made = make_site(root.resolve(), username=username, full_name=name, occasion=run.occasion())
     data = {"root": str(made.root), "username": made.username, "files": list(made.files)}
     run.answer({"success": True, "data": data}, _text(made.root, made.username))

@@ -111,7 +111,7 @@ def remove(run: Run, username: str, yes: bool) -> None:
         "remains": list(done.remains),
     }
     lines = [
-        f"Removed {username}: erased {len(done.erased)} files in content/ and {len(done.removed)} in output/.",
+        f"Removed {username}: {_files(done.erased)} in content/, {len(done.removed)} in output/.",
         "What may remain elsewhere:",
         *(f"  - {place}" for place in done.remains),
     ]
@@ -124,6 +124,10 @@ def _confirm(run: Run, username: str) -> None:
         raise usage("NOT_CONFIRMED", message, "Say --yes to go on.")
     if not click.confirm(f"Erase everything of {username}? This cannot be undone", err=True):
         raise click.Abort
+
+
+def _files(paths: tuple[str, ...]) -> str:
+    return "1 file" if len(paths) == 1 else f"{len(paths)} files"
 
 
 def _gone(removed: tuple[str, ...]) -> list[str]:

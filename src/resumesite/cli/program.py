@@ -31,10 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("resumesite.cli.show:list_resumes", "List resumes, newest first."),
     "show": ("resumesite.cli.show:show", "Show one resume with its state."),
     "projects": ("resumesite.cli.projects:projects", "List a resume's projects, or add one."),
-    "export": ("resumesite.cli.export:export", "Write one resume as PDF, DOCX, HTML, TXT and others."),
+    "export": ("resumesite.cli.export:export", "Write one resume as a file, whether it is published or not."),
     "schema": ("resumesite.cli.schema:schema", "Print the JSON Schema that editors check resumes with."),
     "themes": ("resumesite.cli.themes:themes", "List the themes and their colour schemes."),
-    "doctor": ("resumesite.cli.doctor:doctor", "Check this machine: versions, libraries, fonts."),
+    "doctor": ("resumesite.cli.doctor:doctor", "Check this machine, and the site if there is one here."),
     "clean": ("resumesite.cli.clean:clean", "Delete what was built; it can be made again."),
     "completion": ("resumesite.cli.completion:completion", "Print the completion script for your shell."),
 }

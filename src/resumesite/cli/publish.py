@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resumesite.cli.run import Run, command
-from resumesite.errors import ExitStatus, usage
+from resumesite.errors import ExitStatus, ResumesiteError, usage
 
 if TYPE_CHECKING:
     from resumesite.site.publish import Published, Unpublished
@@ -131,5 +131,17 @@ def _called(username: str, name: str) -> str:
 
 
 def _build(run: Run, username: str) -> ExitStatus:
-    """Build one person, and report as `resumesite build` does."""
-    raise NotImplementedError
+    """Build one person and report it; the answer was given before, and stands whatever comes of this."""
+    from resumesite.cli.build import build_and_tell
+    from resumesite.make.locks import WAIT_SECONDS
+    from resumesite.site.build import BuildRequest
+
+    try:
+        report, text = build_and_tell(run, BuildRequest(only=(username,), wait=WAIT_SECONDS))
+    except ResumesiteError as error:
+        run.report(error.problems)
+        return error.status
+    if run.wants_json:
+        run.report(report.problems)
+    run.note(text)
+    return report.status

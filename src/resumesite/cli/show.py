@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from resumesite.cli.export import OneOf
 from resumesite.cli.run import Run, command
 from resumesite.cli.table import as_facts, as_table
 from resumesite.errors import ExitStatus
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("username", default="")
 @click.option(
     "--status",
-    type=click.Choice(["PUBLISHED", "ARCHIVED", "DRAFT"], case_sensitive=False),
+    type=OneOf("PUBLISHED", "ARCHIVED", "DRAFT"),
     help="Only resumes in this state.",
 )
 @click.option("--page", type=click.IntRange(1, 1_000_000), default=1, show_default=True, help="Which page.")
