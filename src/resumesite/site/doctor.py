@@ -22,7 +22,7 @@ from resumesite.make.environment import read_environment
 from resumesite.make.system_fonts import has_font_for
 from resumesite.plan.formats import Format, find_formats
 from resumesite.render.installing import PackageManager, install_command, is_root, this_package_manager
-from resumesite.render.libraries import SUBSETTER, missing_libraries
+from resumesite.render.libraries import SUBSETTER, how_to_install, missing_libraries
 from resumesite.settings import Settings, Site, open_site
 from resumesite.themes.load import load_theme
 
@@ -100,7 +100,7 @@ def _pdf_libraries(formats: Iterable[Format]) -> Iterator[Finding]:
     needing = [format_ for format_ in formats if "pango" in format_.libraries]
     worst = State.PROBLEM if needing else State.NOTE
     if problem := missing_libraries():
-        yield Finding("PDF", worst, problem.message, problem.hint)
+        yield Finding("PDF", worst, problem.message, how_to_install())
         return
     if complaint := _try_weasyprint():
         hint = "Install resumesite anew in a fresh environment; if that does not help, please report it."
