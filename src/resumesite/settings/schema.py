@@ -1,0 +1,113 @@
+"""What settings there are, and what each may be."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import entry_points
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from resumesite.errors import did_you_mean
+from resumesite.settings.wording import complaint_about_url, quoted
+
+PageSize = Literal["auto", "A4", "Letter", "Legal", "A5"]
+Margin = Literal["narrow", "normal", "wide"]
+Density = Literal["compact", "normal", "airy"]
+
+_LANGUAGE_TAG = re.compile(
+    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+)
+_FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def _wrong(message: str, hint: str = "") -> PydanticCustomError:
+    """What a validator raises, so that `_problem` finds a message and a hint of our own."""
+    return PydanticCustomError("setting", "{message}", {"message": message, "hint": hint})
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SiteSettings(_Section):
+    """`[site]`: what the site is. `base_url` is absolute and has no slash at its end."""
+
+    title: str = "Resumes"
+    base_url: str = ""
+    theme: str = "plain"
+    languages: tuple[str, ...] = ("en",)
+    formats: tuple[str, ...] = ("html", "pdf", "docx", "txt", "md", "json", "vcf", "card")
+    home: str = ""
+    directory: bool | None = None
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_absolute(cls, url: str) -> str:
+        if complaint := complaint_about_url(url):
+            raise _wrong(*complaint)
+        return url.rstrip("/")
+
+    @field_validator("theme")
+    @classmethod
+    def _is_a_folder_name(cls, theme: str) -> str:
+        if not _FOLDER_NAME.fullmatch(theme):
+            raise _wrong(
+                f"expected the name of a theme, got {quoted(theme)}",
+                "`resumesite themes` lists them.",
+            )
+        return theme
+
+    @field_validator("languages")
+    @classmethod
+    def _are_tags(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        for tag in languages:
+            if not _LANGUAGE_TAG.fullmatch(tag):
+                by_hyphen = tag.replace("_", "-")
+                meant = f"Did you mean `{by_hyphen}`?" if _LANGUAGE_TAG.fullmatch(by_hyphen) else ""
+                raise _wrong(f'expected language tags such as "en" or "pt-BR", got {quoted(tag)}', meant)
+        if not languages:
+            raise _wrong("expected at least one language", 'Write languages = ["en"], or leave it out.')
+        return languages
+
+    @field_validator("formats")
+    @classmethod
+    def _are_known(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
+        known = {*cls.model_fields["formats"].default}
+        if not known.issuperset(formats):
+            known.update(plugin.name for plugin in entry_points(group="resumesite.formats"))
+        for name in formats:
+            if name not in known:
+                others = f"The formats are: {', '.join(cls.model_fields['formats'].default)}."
+                raise _wrong(
+                    f"there is no format {quoted(name)}", did_you_mean(name, known, otherwise=others)
+                )
+        return formats
+
+
+class OptionSettings(_Section):
+    """`[options]`: defaults for how every resume looks."""
+
+    page_size: PageSize = "auto"
+    margin: Margin = "normal"
+    include_photo: bool = True
+    color_scheme: str = "default"
+    density: Density = "normal"
+
+
+class Settings(_Section):
+    """All that `resumesite.toml` can say. Sections of later stages are kept as plain data until then."""
+
+    site: SiteSettings = SiteSettings()
+    options: OptionSettings = OptionSettings()
+    shares: dict[str, Any] = Field(default_factory=dict)
+    targets: dict[str, Any] = Field(default_factory=dict)
+    comments: dict[str, Any] = Field(default_factory=dict)
+
+
+def typed_sections() -> dict[str, type[BaseModel]]:
+    types = {name: section.annotation for name, section in Settings.model_fields.items()}
+    return {
+        name: kind for name, kind in types.items() if isinstance(kind, type) and issubclass(kind, BaseModel)
+    }
