@@ -158,6 +158,41 @@ def test_an_entry_without_a_title_is_no_heading():
     ]
 
 
+def test_a_row_stays_with_its_entry_but_not_with_the_next_one():
+    entries = (
+        Entry("A talk", when=When("2020"), organization="A conference"),
+        Entry("A job", organization="A company", bullets=(Bullet(line("Done")),)),
+        Entry("A name"),
+    )
+
+    document = opened(of_document(Section("experience", "experience", "Experience", entries=entries)))
+
+    rows = [(each.text, each.paragraph_format.keep_with_next) for each in document.paragraphs[2:]]
+    assert rows == [
+        ("A talk\t2020", True),
+        ("A conference", False),
+        ("A job", True),
+        ("A company", True),
+        ("Done", None),
+        ("A name", False),
+    ]
+
+
+def test_titles_look_the_same_with_an_address_and_without():
+    entry = Entry(
+        "Lead", title_href="https://a.example", organization="Mill", organization_href="https://b.example"
+    )
+
+    document = opened(of_document(Section("experience", "experience", "Experience", entries=(entry,))))
+
+    runs = [link.runs[0] for paragraph in document.paragraphs[2:] for link in paragraph.hyperlinks]
+    assert [(run.text, run.style.name, run.bold) for run in runs] == [
+        ("Lead", "Resume Title Link", True),
+        ("Mill", "Resume Title Link", True),
+    ]
+    assert document.styles["Resume Title Link"].font.color.rgb == document.styles["Heading 2"].font.color.rgb
+
+
 def test_labels_too_long_for_a_column_stand_in_their_line():
     facts = (
         Fact("Frameworks, libraries and everything else that was ever used", ("Qt",)),

@@ -45,6 +45,8 @@ _CONTACT_GAP = "    "
 _WIDEST_LABELS = 0.35
 """The part of the text's width that a column of labels may take; longer labels stand in the line instead."""
 
+_KEPT = Xml("<w:keepNext/>")
+_NOT_KEPT = Xml('<w:keepNext w:val="0"/>')
 _NO_GAP = Xml('<w:spacing w:before="0"/>')
 
 
@@ -128,16 +130,35 @@ class _Writer:
             yield from self.entry(role, styles.ROLE)
 
     def entry_rows(self, entry: Entry, heading: str, gap: Xml) -> Iterator[Xml]:
-        """Title and dates, then organization and location. What is alone in its row stands at the start."""
-        title = self.linked(entry.title, entry.title_href)
+        """Title and dates, then organization and location. What is alone in its row stands at the start.
+
+        A row stays on the page of what follows it in its entry, but not of the next entry: a list of short
+        ones would become a block that no page can hold.
+        """
         dates = self.text(entry.when.text, styles.DATES, bold=False) if entry.when else NOTHING
-        if row := _row(title, dates):
-            yield self.paragraph(heading if title else styles.ROW, row, spacing=gap)
-        organization = self.linked(
-            entry.organization, entry.organization_href, styles.ORGANIZATION, bold=True
+        rows = (
+            (
+                heading if entry.title else styles.ROW,
+                _row(self.title(entry.title, entry.title_href), dates),
+                gap,
+            ),
+            (styles.ROW, self.second_row(entry), NOTHING),
         )
-        if row := _row(organization, self.text(entry.location, styles.PLACE)):
-            yield self.paragraph(styles.ROW, row)
+        written = [row for row in rows if row[1]]
+        has_more = bool(entry.text or entry.bullets or entry.facts or entry.roles)
+        for position, (style, content, spacing) in enumerate(written):
+            keeps = _KEPT if has_more or position + 1 < len(written) else _NOT_KEPT
+            yield self.paragraph(style, content, keeps=keeps, spacing=spacing)
+
+    def second_row(self, entry: Entry) -> Xml:
+        organization = self.title(entry.organization, entry.organization_href, styles.ORGANIZATION)
+        return _row(organization, self.text(entry.location, styles.PLACE))
+
+    def title(self, text: str, href: str, style: str = "") -> Xml:
+        """Write a title or an organization, which look the same with an address and without."""
+        if not href:
+            return self.text(text, style)
+        return self.within_link(self.text(text or shown_address(href), styles.TITLE_LINK, bold=True), href)
 
     # Rows, lists, rich text -------------------------------------------------------------------------
 
@@ -188,11 +209,12 @@ class _Writer:
         style: str,
         content: Xml,
         *,
+        keeps: Xml = NOTHING,
         numbering: Xml = NOTHING,
         spacing: Xml = NOTHING,
         indent: Xml = NOTHING,
     ) -> Xml:
-        return paragraph(style, content, Xml(f"{numbering}{self.direction}{spacing}{indent}"))
+        return paragraph(style, content, Xml(f"{keeps}{numbering}{self.direction}{spacing}{indent}"))
 
     def line(self, line: Line) -> Xml:
         """Write a line; neighbours with the same address become one link."""
@@ -207,11 +229,8 @@ class _Writer:
         style = styles.LINK if inline.href else styles.CODE if inline.code else ""
         return self.text(inline.text, style, bold=inline.bold or None, italic=inline.italic)
 
-    def linked(self, text: str, href: str, style: str = "", *, bold: bool | None = None) -> Xml:
-        """Write a text that may be a link; `style` and `bold` are how it looks as one of its kind."""
-        if not href:
-            return self.text(text, style)
-        return self.within_link(self.text(text or shown_address(href), styles.LINK, bold=bold), href)
+    def linked(self, text: str, href: str) -> Xml:
+        return self.within_link(self.text(text, styles.LINK if href else ""), href)
 
     def within_link(self, content: Xml, href: str) -> Xml:
         if not href:

@@ -23,9 +23,9 @@ _PAPER: Mapping[str, tuple[int, int]] = {
 """Width and height in twips, as Word itself writes them."""
 
 _MARGINS_MM: Mapping[str, tuple[float, float]] = {
-    "narrow": (12, 12),
-    "normal": (16, 17),
-    "wide": (23, 25),
+    "narrow": (11, 12),
+    "normal": (15, 17),
+    "wide": (22, 25),
 }
 """Above and below, and at the sides: those of the PDF."""
 
@@ -33,7 +33,7 @@ _SMALL_PAPER = 0.75
 """A5 has less than half of A4's area: margins of the usual size would leave too little of it."""
 
 _GAPS: Mapping[str, float] = {"compact": 0.72, "normal": 1.0, "airy": 1.3}
-_POINTS: Mapping[str, float] = {"compact": 9.5, "normal": 10, "airy": 10.5}
+_POINTS: Mapping[str, float] = {"compact": 9, "normal": 9.5, "airy": 10}
 
 _COLORS: Mapping[str, str] = {"ink": "1A1D21", "muted": "4D5661", "accent": "0B57A4", "rule": "D5DAE0"}
 

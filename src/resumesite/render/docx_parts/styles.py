@@ -34,6 +34,7 @@ BULLETS = ("ListBullet", "ListBullet2", "ListBullet3")
 NUMBERS = ("ListNumber", "ListNumber2", "ListNumber3")
 
 LINK = "Hyperlink"
+TITLE_LINK = "ResumeTitleLink"
 DATES = "ResumeDates"
 PLACE = "ResumePlace"
 ORGANIZATION = "ResumeOrganization"
@@ -88,7 +89,7 @@ _PARAGRAPHS = (
     ),
     _Paragraph("Heading 2", is_bold=True, before=8, is_heading=True, has_end_tab=True),
     _Paragraph("Heading 3", is_bold=True, before=5, is_heading=True, has_end_tab=True),
-    _Paragraph("Resume Row", is_heading=True, is_builtin=False, has_end_tab=True),
+    _Paragraph("Resume Row", is_builtin=False, has_end_tab=True),
     _Paragraph("Resume Fact", is_builtin=False),
     _Paragraph("List Bullet", before=1, list=(BULLET_LIST, 0)),
     _Paragraph("List Bullet 2", before=1, list=(BULLET_LIST, 1)),
@@ -114,6 +115,7 @@ def define_styles(styles: Styles, look: Look) -> None:
         ("Resume Label", "ink", True),
         ("Resume Code", "ink", None),
         ("Hyperlink", "accent", None),
+        ("Resume Title Link", "ink", True),
     ):
         _add_character_style(styles, name, color, is_bold, look.colors)
     _say_twice_for_complex_scripts(styles)
@@ -208,7 +210,7 @@ def _add_character_style(styles: Styles, name: str, color: str, is_bold: bool | 
     _color(style.font, color, colors)
     if name == "Resume Code":
         style.font.name = "Consolas"
-    if name == "Hyperlink":
+    if name.endswith(("link", "Link")):
         _add(style.element.get_or_add_rPr(), "w:u", val="single", color=colors.rule)
 
 
