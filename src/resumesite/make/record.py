@@ -392,13 +392,18 @@ def read_record(private: Path) -> Record:
     record = empty_record()
     path = private / FILE_NAME
     if path.is_file():
-        with (
-            _translated(),
-            closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source,
-        ):
+        with _translated(), closing(sqlite3.connect(_to_read(path), uri=True)) as source:
             source.backup(record._database)
             _lay_out(record._database)
     return record
+
+
+def _to_read(path: Path) -> str:
+    """Name a record for SQLite so that reading it leaves no file beside it, unless another build has one
+    there.
+    """
+    is_in_use = path.with_name(f"{path.name}-wal").exists()  # then its latest changes are in that file
+    return f"{path.resolve().as_uri()}?mode=ro{'' if is_in_use else '&immutable=1'}"
 
 
 def empty_record() -> Record:

@@ -162,6 +162,7 @@ class _Build:
         if is_first and self.request.covers.is_complete:
             self._warn_of_strangers()
         self._end()
+        self.report.sort()
         return self.report
 
     def look(self) -> BuildReport:
@@ -169,6 +170,7 @@ class _Build:
         for order in self.walk.orders():
             self._add_person(_expected(order, assess(order, self.workshop, self.request.covers.formats)))
         self._warn_of_settings()
+        self.report.sort()
         return self.report
 
     def _add_person(self, done: PersonReport) -> None:

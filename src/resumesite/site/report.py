@@ -61,6 +61,11 @@ class BuildReport:
         self.unchanged += done.unchanged
         self.removed += len(done.removed)
 
+    def sort(self) -> None:
+        """Put what came in the order of rendering in an order of its own."""
+        self.reasons.sort()
+        self.held.sort(key=lambda held: (held.username, held.address or ""))
+
     def as_data(self) -> dict[str, Any]:
         return {
             "people": self.people,
