@@ -355,6 +355,91 @@ def test_our_own_names_in_a_json_resume_are_read_back():
     assert draft.data["extracurricular"] == ["Chess"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "end"),
+    [
+        ({"startDate": "2020"}, "Present"),
+        ({"startDate": "2020", "endDate": "2021"}, "2021"),
+        ({"startDate": "2020", "endDateText": "in spring"}, "in spring"),
+        ({"startDate": "2020", "isCurrentRole": False}, None),
+        ({"name": "P"}, None),
+    ],
+)
+@pytest.mark.parametrize(
+    ("theirs", "ours"), [("projects", "projects"), ("volunteer", "volunteering"), ("education", "education")]
+)
+def test_what_has_begun_and_has_no_end_goes_on(
+    theirs: str, ours: str, entry: dict[str, Any], end: str | None
+):
+    draft = imported({"basics": {"name": "Ada"}, theirs: [{**entry, "url": "x.example"}]})
+
+    assert draft.data[ours][0].get("endDate") == end
+    if "startDate" in entry:
+        assert parse_resume(draft).warnings == ()
+
+
+def test_what_our_export_writes_beside_the_formats_fields_is_read_back():
+    draft = imported(
+        {
+            "basics": {
+                "emailText": "ada at home",
+                "urlText": "my site",
+                "profiles": [{"network": "Blog", "urlText": "my blog"}],
+            },
+            "work": [
+                {
+                    "name": "Acme",
+                    "keywords": ["Go"],
+                    "roles": [
+                        {
+                            "position": "Lead",
+                            "startDateText": "spring",
+                            "highlights": ["a"],
+                            "keywords": ["Go"],
+                        },
+                        {"position": "Dev", "startDate": "2018", "endDate": "2019", "summary": "s"},
+                    ],
+                }
+            ],
+            "meta": {
+                "resumesite": {
+                    "title": "CV",
+                    "language": "de",
+                    "sectionOrder": ["skills"],
+                    "sectionsVisibility": {"references": True},
+                    "extracurricular": ["Chess"],
+                    "customSections": [{"title": "Talks", "items": ["One"]}],
+                }
+            },
+        }
+    )
+
+    assert draft.notes == ()
+    assert draft.data["personalInfo"] == {
+        "email": "ada at home",
+        "website": "my site",
+        "links": [{"label": "Blog", "url": "my blog"}],
+    }
+    assert draft.data["experience"][0]["roles"] == [
+        {
+            "position": "Lead",
+            "startDate": "spring",
+            "technologies": ["Go"],
+            "description": ["a"],
+            "isCurrentRole": True,
+        },
+        {"position": "Dev", "startDate": "2018", "endDate": "2019", "summary": "s"},
+    ]
+    assert draft.data["meta"] == {
+        "title": "CV",
+        "language": "de",
+        "sectionOrder": ["skills"],
+        "sectionsVisibility": {"references": True},
+    }
+    assert draft.data["extracurricular"] == ["Chess"]
+    assert draft.data["customSections"] == [{"title": "Talks", "items": ["One"]}]
+
+
 def test_every_value_leads_back_to_its_own_line():
     text = json.dumps(every_field_of_json_resume(), indent=1)
     draft = read_draft(text.encode(), "cv.json")

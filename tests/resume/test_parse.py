@@ -223,14 +223,9 @@ def test_a_text_where_lines_belong_is_split_into_them():
             "HTML is shown as text: <script src=x>",
         ),
         (
-            "personalInfo: {name: A, imageUrl: 'http://169.254.169.254/'}",
+            "personalInfo: {name: A, imageUrl: 'https://ada.example/me.jpg'}",
             "PHOTO_NOT_FETCHED",
-            "http://169.254.169.254/ is neither fetched nor linked",
-        ),
-        (
-            "personalInfo: {name: A, imageUrl: 'file:///etc/passwd'}",
-            "PHOTO_NOT_FETCHED",
-            "file:///etc/passwd is neither fetched nor linked",
+            "https://ada.example/me.jpg is neither fetched nor linked",
         ),
         (
             "personalInfo: {name: A}\neducation: [{startDate: 2020-05, endDate: 2020-04}]",
@@ -270,6 +265,52 @@ def test_what_is_right_gives_no_warning(yaml: str):
     text = yaml if yaml.startswith("personalInfo") else NAME + yaml
 
     assert parsed(text).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "//evil.example/me.jpg",
+        "\\\\server\\me.jpg",
+        "../secret.jpg",
+        "images/%2e%2e/secret.jpg",
+        "http://169.254.169.254/latest",
+        "http://2852039166/",
+        "http://0xA9.254.0251.254/",
+        "http://[::1]/me.jpg",
+        "http://user@10.0.0.1/me.jpg",
+        "http://localhost:8000/me.jpg",
+        "http://metadata.google.internal/",
+        "gopher://ada.example/",
+        "http://[not-an-address/",
+    ],
+)
+def test_an_image_address_that_leads_inside_is_an_error(address: str):
+    problem = the_problem(f"personalInfo:\n  name: Ada\n  imageUrl: '{address}'\n")
+
+    assert (problem.code, problem.place.line) == ("BAD_PHOTO_ADDRESS", 3)
+    assert "photo.jpg beside the resume" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "address", ["https://8.8.8.8/me.jpg", "ada.example/me.jpg", "me.png", "data:image/png;base64,x"]
+)
+def test_another_image_address_is_only_not_fetched(address: str):
+    warning = the_warning(f"personalInfo:\n  name: Ada\n  imageUrl: '{address}'\n")
+
+    assert warning.code == "PHOTO_NOT_FETCHED"
+
+
+def test_a_misspelt_field_that_is_still_empty_is_a_warning():
+    warnings = parsed(NAME + "experiance: []\nexperience:\n  - company: Acme\n    positon:\n").warnings
+
+    assert [(str(warning.place), warning.field, warning.hint) for warning in warnings] == [
+        ("content/ada/resume.yaml:2:1", "experiance", "Did you mean `experience`?"),
+        ("content/ada/resume.yaml:5:5", "experience.0.positon", "Did you mean `position`?"),
+    ]
+    assert not any(warning.is_error for warning in warnings)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from ipaddress import ip_address
+from socket import inet_aton
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from resumesite.content.names import is_language
 from resumesite.errors import did_you_mean
@@ -21,6 +24,8 @@ _DATES = frozenset({"startDate", "endDate", "date"})
 _LINKS = frozenset({"url", "link", "website", "linkedin", "github", "twitter", "spotifyUrl"})
 _PRIVATE = frozenset({"x-source", "meta"})
 
+_SAVE_PHOTO = "Save the photo as photo.jpg beside the resume."
+_INNER_DOMAINS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:/|$))", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\]\(\s*<?\s*([^)\s>]*)")
@@ -138,9 +143,39 @@ def _about_link(path: KeyPath, text: str) -> Iterator[Finding]:
 
 
 def _about_photo(path: KeyPath, text: str) -> Iterator[Finding]:
-    if not _OWN_PHOTO.fullmatch(text.strip()):
+    if _leads_inside(text.strip()):
+        message = f"{printable(text.strip(), 80)} is no address of a photo on the web"
+        yield Finding(path, "BAD_PHOTO_ADDRESS", message, _SAVE_PHOTO, Weight.SLIP)
+    elif not _OWN_PHOTO.fullmatch(text.strip()):
         message = f"{printable(text.strip(), 80)} is neither fetched nor linked"
-        yield Finding(path, "PHOTO_NOT_FETCHED", message, "Save the photo as photo.jpg beside the resume.")
+        yield Finding(path, "PHOTO_NOT_FETCHED", message, _SAVE_PHOTO)
+
+
+def _leads_inside(address: str) -> bool:
+    """Whether an address means this machine, its files or its own network: nobody's photo on the web."""
+    unquoted = unquote(address).replace("\\", "/")
+    if unquoted.startswith("/") or ".." in unquoted.split("/"):
+        return True
+    scheme = _SCHEME.match(_INVISIBLE.sub("", unquoted))
+    if scheme and scheme[1].lower() not in ("http", "https", "data"):
+        return True
+    try:
+        host = (urlsplit(unquoted if scheme else f"//{unquoted}").hostname or "").rstrip(".")
+    except ValueError:
+        return True
+    return host == "localhost" or host.endswith(_INNER_DOMAINS) or _is_inner_ip(host)
+
+
+def _is_inner_ip(host: str) -> bool:
+    """Whether a host is an IP address, in any notation that systems read, of no public machine."""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        pass
+    try:
+        return not ip_address(inet_aton(host)).is_global  # 2852039166, 0xA9.254.0251.1
+    except (OSError, UnicodeError):
+        return False
 
 
 # meta

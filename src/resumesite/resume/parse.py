@@ -6,7 +6,7 @@ for another system, so what does not fit is set aside under `x-source`, with a w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,8 +19,8 @@ from resumesite.errors import Problem, ResumesiteError, Severity
 from resumesite.marked.mark import KeyPath, dotted
 from resumesite.resume.checks import Finding, Weight, findings
 from resumesite.resume.schema import Resume
-from resumesite.resume.wording import complaint, is_about_another_member, path_of, quoted
-from resumesite.resume.working_copy import WorkingCopy
+from resumesite.resume.wording import complaint, is_about_another_member, path_of, quoted, suggestion
+from resumesite.resume.working_copy import WorkingCopy, empty_unknown_fields
 
 MOST_PROBLEMS = 100
 """A file with more problems than this is told the first of them and the number of the rest."""
@@ -51,6 +51,8 @@ class _Parsing:
 
     def run(self) -> Parsed:
         resume = self._validated()
+        if self._is_ours:
+            self._problems.extend(self._slips_without_a_value())
         self._problems.extend(self._said(finding) for finding in findings(self._copy.data))
         problems = _in_file_order(self._problems)
         if resume is None or any(problem.is_error for problem in problems):
@@ -93,6 +95,18 @@ class _Parsing:
         message = f"{reason}; kept under x-source, not shown"
         self._problems.append(self._problem(path, Problem("KEPT_ASIDE", message, severity=Severity.WARNING)))
         self._copy.set_aside(path)
+
+    def _slips_without_a_value(self) -> Iterator[Problem]:
+        """Warn of misspelt fields that say nothing yet; reading drops what says nothing."""
+        for path in empty_unknown_fields(self._draft.data):
+            yield Problem(
+                "UNKNOWN_FIELD",
+                "no such field",
+                self._draft.place(path),
+                dotted(path),
+                suggestion(path),
+                Severity.WARNING,
+            )
 
     def _complaint(self, error: ErrorDetails) -> Problem:
         path = path_of(error)

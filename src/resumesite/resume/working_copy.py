@@ -5,14 +5,31 @@ Indexes shift when null items leave a list, so every path can be led back to whe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
-from typing import Any
+from typing import Any, get_args
 
 from resumesite.content.draft import Draft
 from resumesite.content.importers.reshape import is_empty
 from resumesite.marked import KeyPath, dotted
+from resumesite.resume.places import fields_of, is_list
+from resumesite.resume.schema import Resume
 
 X_SOURCE = "x-source"
+
+
+def empty_unknown_fields(data: Any, kind: object = Resume, path: KeyPath = ()) -> Iterator[KeyPath]:
+    """Yield fields that the model does not have and that say nothing: nobody else would notice them."""
+    if isinstance(data, list) and is_list(kind):
+        for index, item in enumerate(data):
+            yield from empty_unknown_fields(item, get_args(kind)[0], (*path, index))
+    fields = fields_of(kind)
+    if isinstance(data, dict) and fields:
+        for name, value in data.items():
+            if name in fields:
+                yield from empty_unknown_fields(value, fields[name], (*path, name))
+            elif is_empty(value) and name != "$schema":
+                yield (*path, name)
 
 
 class WorkingCopy:

@@ -20,10 +20,12 @@ from resumesite.content.importers.reshape import (
 from resumesite.content.importers.sections import (
     COMMON,
     META,
+    ONGOING,
     OWN_SECTIONS,
     ROLE,
     read_skills,
     say_if_current,
+    say_if_present,
 )
 from resumesite.content.names import is_language
 from resumesite.marked import KeyPath, Marked
@@ -49,10 +51,11 @@ _WORK = SectionMoves(
         Move("companyDescription", ("description", "companyDescription")),
         *ROLE,
         Move("description", ("highlights",), Shape.TEXTS),
-        Move("roles", ("roles",), Shape.AS_IS),
     ),
     alone="company",
 )
+
+_ROLE = (*ROLE, Move("description", ("highlights", "description"), Shape.TEXTS))
 
 _PROJECTS = SectionMoves(
     "projects",
@@ -71,6 +74,11 @@ _PROJECTS = SectionMoves(
         Move("link", ("url", "website", "link")),
     ),
     alone="name",
+)
+
+_OWN_META = (
+    Move("meta.sectionOrder", ("sectionOrder",), Shape.AS_IS),
+    Move("meta.sectionsVisibility", ("sectionsVisibility",), Shape.AS_IS),
 )
 
 _NETWORKS = {
@@ -98,10 +106,15 @@ def read(marked: Marked) -> Draft:
     _read_basics(resume, root)
     for path, entry in resume.move_section(root, _WORK):
         say_if_current(resume, path, entry)
+        _read_roles(resume, path, entry)
     for path, entry in resume.move_section(root, _PROJECTS):
+        say_if_present(resume, path, entry)
         if roles := entry.take("roles", "role"):
             role = ", ".join(as_text(item.value) for item in entries(roles))
             resume.put((*path, "role"), role, roles.path)
+    for section in ONGOING:
+        for path, entry in resume.move_section(root, section):
+            say_if_present(resume, path, entry)
     for section in COMMON:
         for _ in resume.move_section(root, section):
             pass
@@ -109,6 +122,17 @@ def read(marked: Marked) -> Draft:
     resume.move(root, OWN_SECTIONS)
     _read_meta(resume, root)
     return resume.draft()
+
+
+def _read_roles(resume: Reshaping, path: KeyPath, work: Part) -> None:
+    """Read the positions of a job, which our own export writes."""
+    if roles := work.take("roles"):
+        for number, role in enumerate(entries(roles)):
+            place = (*path, "roles", number)
+            part = resume.part(role)
+            resume.place(place, role.path)
+            resume.move(part, _ROLE, place)
+            say_if_current(resume, place, part)
 
 
 def _has_entries_of_theirs(data: Mapping[str, Any]) -> bool:
@@ -157,7 +181,7 @@ def _read_profile(resume: Reshaping, profile: Part) -> None:
     """Put a profile where its network has a field, else among the links, named if the URL lacks it."""
     network = as_text(_value(profile.take("network")))
     username = as_text(_value(profile.take("username")))
-    url = as_text(_value(profile.take("url", "site", "website")))
+    url = as_text(_value(profile.take("url", "urlText", "site", "website")))
     field, base = _NETWORKS.get(network.casefold(), ("", ""))
     if not url and base and username:
         url = username if "/" in username else base + username.removeprefix("@")
@@ -176,6 +200,9 @@ def _read_profile(resume: Reshaping, profile: Part) -> None:
 def _read_meta(resume: Reshaping, root: Part) -> None:
     meta = resume.part(root.take("meta"))
     resume.move(meta, META)
+    ours = resume.part(meta.take("resumesite"))  # what our export has no other place for
+    resume.move(ours, (*META, *_OWN_META))
+    resume.move(ours, OWN_SECTIONS)
     if is_language(str(root.value.get("language"))):
         resume.move(root, META)
     resume.keep(meta, "canonical", "version", "lastModified", "theme")

@@ -32,7 +32,11 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """Take the first of `sources` that says something, and put it at `target`."""
+    """Take the first of `sources` that says something, and put it at `target`.
+
+    Where our JSON Resume export cannot write a value (a date in words, an address that is no URL), the value
+    stands beside its field: `startDateText`. So each source is also looked for with that ending.
+    """
 
     target: str
     sources: tuple[str, ...]
@@ -130,7 +134,7 @@ class Reshaping:
     def move(self, part: Part, moves: Sequence[Move], path: KeyPath = ()) -> None:
         """Take each field that `moves` names and put it below `path`."""
         for move in moves:
-            if found := part.take(*move.sources):
+            if found := part.take(*move.sources, *(f"{name}Text" for name in move.sources)):
                 self._put_as(move.shape, found, (*path, *move.target.split(".")))
 
     def move_section(self, part: Part, section: SectionMoves) -> Iterator[tuple[KeyPath, Part]]:

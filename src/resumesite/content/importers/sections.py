@@ -145,7 +145,10 @@ REFERENCES = SectionMoves(
     alone="reference",
 )
 
-COMMON = (EDUCATION, VOLUNTEERING, AWARDS, CERTIFICATES, PUBLICATIONS, LANGUAGES, INTERESTS, REFERENCES)
+ONGOING = (EDUCATION, VOLUNTEERING)
+"""Sections whose entries last."""
+
+COMMON = (AWARDS, CERTIFICATES, PUBLICATIONS, LANGUAGES, INTERESTS, REFERENCES)
 
 OWN_SECTIONS = (
     Move("extracurricular", ("extracurricular",), Shape.TEXTS),
@@ -166,9 +169,20 @@ META = (
 
 def say_if_current(resume: Reshaping, path: KeyPath, entry: Part) -> None:
     """A position that starts and has no end goes on: these formats have no other way to say so."""
-    is_said = resume.has((*path, "isCurrentRole"))
-    if not is_said and resume.has((*path, "startDate")) and not resume.has((*path, "endDate")):
+    if not resume.has((*path, "isCurrentRole")) and _is_open(resume, path):
         resume.put((*path, "isCurrentRole"), True, entry.path)
+
+
+def say_if_present(resume: Reshaping, path: KeyPath, entry: Part) -> None:
+    """Say the same of an entry that has no `isCurrentRole` of its own: it ends at present."""
+    said = entry.take("isCurrentRole", "present")
+    goes_on = said is None or said.value in (True, "true")
+    if goes_on and _is_open(resume, path):
+        resume.put((*path, "endDate"), "Present", entry.path)
+
+
+def _is_open(resume: Reshaping, path: KeyPath) -> bool:
+    return resume.has((*path, "startDate")) and not resume.has((*path, "endDate"))
 
 
 def read_skills(resume: Reshaping, part: Part) -> None:

@@ -1,4 +1,4 @@
-"""SmartCV's resume object: `contentJson` with title and settings, in its `{success, data}` envelope or not."""
+"""SmartCV's resume: `contentJson` with its title and settings, in a `{success, data}` envelope or not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import Any
 
 from resumesite.content.draft import Draft
 from resumesite.content.importers.reshape import Found, Move, Part, Reshaping, SectionMoves, Shape, as_text
-from resumesite.content.importers.sections import COMMON, OWN_SECTIONS, ROLE, read_skills, say_if_current
+from resumesite.content.importers.sections import (
+    COMMON,
+    ONGOING,
+    OWN_SECTIONS,
+    ROLE,
+    read_skills,
+    say_if_current,
+)
 from resumesite.errors import Problem, ResumesiteError
 from resumesite.marked import Marked
 
@@ -110,7 +117,7 @@ def _read_content(resume: Reshaping, content: Part) -> None:
         resume.put(("summary",), as_text(summary.value), summary.path)
     for path, entry in resume.move_section(content, _WORK):
         say_if_current(resume, path, entry)
-    for section in (_PROJECTS, *COMMON):
+    for section in (_PROJECTS, *ONGOING, *COMMON):
         for _ in resume.move_section(content, section):
             pass
     read_skills(resume, content)
