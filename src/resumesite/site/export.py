@@ -8,12 +8,11 @@ import shutil
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 
 from resumesite.content.people import Person, ResumeFile
 from resumesite.content.records import Publication, load_publication
-from resumesite.edition.edition import Edition, PhotoSource
+from resumesite.edition.edition import Edition
 from resumesite.edition.live import Edited, live_edition
 from resumesite.errors import Place, Problem, ResumesiteError, did_you_mean, usage
 from resumesite.make.files import disk_errors, write_new
@@ -25,6 +24,7 @@ from resumesite.plan.site import page_of
 from resumesite.render.libraries import missing_libraries
 from resumesite.resume.schema import Options
 from resumesite.settings import Site
+from resumesite.site.reading import photo_of
 from resumesite.site.resumes import ReadResume, find_resume, read_resume
 from resumesite.themes.load import find_themes, load_theme
 from resumesite.themes.theme import Theme
@@ -125,7 +125,7 @@ def _edited(
             settings=site.settings,
             theme_ids=find_themes(site.themes),
             overrides=request.options,
-            photo=_photo_of(person),
+            photo=photo_of(person),
             updated_at=record.updated_at if record else "",
         )
     except ResumesiteError as error:
@@ -136,17 +136,6 @@ def _address(site: Site, username: str, name: str, publication: Publication | No
     """Return the folder where the resume's page stands, or would stand as a further one."""
     is_main = publication is not None and publication.main == name
     return folder_of(username, name, is_main, is_home=site.settings.site.home == username)
-
-
-def _photo_of(person: Person) -> PhotoSource | None:
-    if person.photo is None:
-        return None
-    try:
-        return PhotoSource(str(person.photo), sha256(person.photo.read_bytes()).hexdigest())
-    except OSError as error:
-        place = Place("/".join(person.photo.parts[-3:]))
-        problem = Problem("PHOTO_UNREADABLE", f"cannot be read: {error.strerror}", place)
-        raise ResumesiteError(problem) from error
 
 
 def _refuse_unknown_scheme(request: ExportRequest, theme: Theme) -> None:

@@ -89,7 +89,7 @@ def gather(site: Site, username: str) -> Sources:
         username,
         publication,
         live=tuple(_live_file(site, publication, name, file) for name, file in files.items() if file),
-        photo=_photo_of(person),
+        photo=photo_of(person),
         problems=(
             *(problem for problem in person.problems if not problem.is_error),
             *(_source_gone(person, name) for name in missing),
@@ -116,7 +116,8 @@ def _file_of(person: Person, name: str) -> ResumeFile | None:
     return next((file for file in person.resumes if file.name == name), None)
 
 
-def _photo_of(person: Person) -> PhotoSource | None:
+def photo_of(person: Person) -> PhotoSource | None:
+    """Return a person's photo and the digest of its bytes; None when they have none."""
     if person.photo is None:
         return None
     try:
