@@ -44,7 +44,7 @@ def build(site: Site) -> None:
         build_site(site, workers=workers)
 
 
-# Archive ------------------------------------------------------------------------------------------------
+# Archive ----------------------------------------------------------------------------------------
 
 
 def test_an_archived_resume_is_off_the_pages_and_stays_in_its_folder(make_site: MakeSite):
@@ -88,7 +88,7 @@ def test_when_the_main_resume_is_archived_the_other_takes_its_place(make_site: M
     assert record_of(site).live_names() == ("academic",)
 
 
-# Delete and restore -------------------------------------------------------------------------------------
+# Delete and restore -----------------------------------------------------------------------------
 
 
 def test_a_deleted_resume_is_kept_with_its_record_and_its_translations(make_site: MakeSite):
@@ -193,7 +193,7 @@ def test_deleting_takes_the_pages_of_that_resume_only(make_site: MakeSite):
     assert (site.output / "ada" / "index.html").exists()
 
 
-# Rename -------------------------------------------------------------------------------------------------
+# Rename -----------------------------------------------------------------------------------------
 
 
 def test_a_renamed_person_keeps_everything_and_is_remembered_by_the_old_name(make_site: MakeSite):
@@ -251,7 +251,7 @@ def test_renaming_the_home_person_says_that_the_settings_name_the_old_one(make_s
     assert rename(site, "ada", "fenwick", at(LATER)).is_home
 
 
-# Remove -------------------------------------------------------------------------------------------------
+# Remove -----------------------------------------------------------------------------------------
 
 
 def test_nothing_remains_of_a_removed_person(make_site: MakeSite):
@@ -310,8 +310,9 @@ def test_a_removed_link_leaves_what_it_leads_to(make_site: MakeSite):
     site = make_site({"bob": ADA})
     (site.content / "ada").symlink_to(site.content / "bob", target_is_directory=True)
 
-    remove(site, "ada", at(LATER))
+    done = remove(site, "ada", at(LATER))
 
+    assert done.erased == ("content/ada",)
     assert not (site.content / "ada").is_symlink()
     assert files_of(site.content / "bob") == ["resume.yaml"]
 

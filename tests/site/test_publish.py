@@ -265,6 +265,21 @@ def test_what_a_platform_knows_of_a_person_is_kept(make_site: MakeSite):
     )
 
 
+@pytest.mark.parametrize(
+    ("identity", "option"),
+    [
+        (Identity(id=""), "--id"),
+        (Identity(email="a b"), "--email"),
+        (Identity(clerk_user_id="\x00"), "--clerk-user-id"),
+    ],
+)
+def test_what_cannot_be_recorded_of_a_person_is_refused(make_site: MakeSite, identity: Identity, option: str):
+    error = refusal(make_site({"ada": ADA}), PublishRequest("ada", identity=identity))
+
+    assert error.status is ExitStatus.USAGE
+    assert error.problems[0].message == f"{option} cannot be recorded"
+
+
 # From a payload ---------------------------------------------------------------------------------
 
 

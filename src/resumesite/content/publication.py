@@ -93,8 +93,8 @@ class Publication(_Record):
 
     id: Id
     username: str
-    email: str | None = None
-    clerk_user_id: str | None = None
+    email: Id | None = None
+    clerk_user_id: Id | None = None
     islive: bool = False
     main: str = ""
     resumes: dict[str, ResumeRecord] = Field(default_factory=dict)

@@ -268,11 +268,19 @@ def remove(site: Site, username: str, occasion: Occasion) -> Removed:
     with person_lock(person.folder):
         _switch_off(person, occasion)
         removed = withdraw_pages(site, username, None)
-        erased = tuple(sorted(site.shown(path) for path in person.folder.rglob("*") if path.is_file()))
+        erased = tuple(sorted(site.shown(path) for path in _files_of(person.folder)))
         _erase_folder(site, person.folder, occasion)
         _erase_made(site, username)
     (site.private / "locks" / f"{username}.lock").unlink(missing_ok=True)
     return Removed(username, erased, removed, tuple(_remains(site, username)))
+
+
+def _files_of(folder: Path) -> Iterator[Path]:
+    """A person's files; of a folder that is a link only the link, since the rest is somebody else's."""
+    if folder.is_symlink():
+        yield folder
+    else:
+        yield from (path for path in folder.rglob("*") if not path.is_dir())
 
 
 def _switch_off(person: Person, occasion: Occasion) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from resumesite.content.draft import Draft
 from resumesite.content.durable import Change, Remove, Write, commit
 from resumesite.content.importers import wrkks
@@ -29,7 +31,7 @@ from resumesite.content.records import (
 )
 from resumesite.edition.edition import PublicResume
 from resumesite.edition.live import live_edition
-from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, Severity
+from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, Severity, usage
 from resumesite.marked import Marked, read_json
 from resumesite.plan.addresses import folder_of
 from resumesite.resume.schema import Resume
@@ -163,9 +165,18 @@ def _switched_on(
     before: Publication | None, request: PublishRequest, name: str, occasion: Occasion
 ) -> Publication:
     known = before or new_publication(request.username, occasion)
-    return known.published(name, occasion, as_main=request.as_main).with_identity(
-        request.identity, occasion.now
-    )
+    switched_on = known.published(name, occasion, as_main=request.as_main)
+    return _identified(switched_on, request.identity, occasion.now)
+
+
+def _identified(publication: Publication, identity: Identity, now: str) -> Publication:
+    """Add what a platform knows of the person; what cannot be recorded is an error of usage."""
+    try:
+        return publication.with_identity(identity, now)
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        hint = "Give 1 to 200 characters without blanks."
+        raise usage("BAD_IDENTITY", f"--{name.replace('_', '-')} cannot be recorded", hint) from error
 
 
 def _replaced(site: Site, person: Person, name: str, *, replaces: bool) -> Path | None:
@@ -305,7 +316,7 @@ def unpublish(
         after = before or new_publication(username, occasion)
         if names:
             after = after.unpublished(names, occasion.now)
-        after = after.with_identity(identity or Identity(), occasion.now)
+        after = _identified(after, identity or Identity(), occasion.now)
         if after != before:
             commit(person.folder, [written_publication(after)])
         removed = withdraw_pages(site, username, names if name else None)
