@@ -59,10 +59,15 @@ def paragraph(style: str, content: Xml, properties: Xml = NOTHING) -> Xml:
     return Xml(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>')
 
 
+_LONGEST_TOOLTIP = 255
+"""Word shows no more."""
+
+
 def hyperlink(relationship: str, tooltip: str, content: Xml) -> Xml:
+    """A link to the address that `relationship` stands for."""
+    shown = escaped(tooltip[:_LONGEST_TOOLTIP])
     return Xml(
-        f'<w:hyperlink r:id="{relationship}" w:tooltip="{escaped(tooltip)}" w:history="1">'
-        f"{content}</w:hyperlink>"
+        f'<w:hyperlink r:id="{relationship}" w:tooltip="{shown}" w:history="1">{content}</w:hyperlink>'
     )
 
 
