@@ -35,7 +35,7 @@ def contacts_of(person: PublicPerson, labels: Mapping[str, str]) -> tuple[Contac
             (ContactKind.LOCATION, person.location, ""),
             (ContactKind.WEBSITE, shown_address(person.website), web_href(person.website)),
             *_profiles(person),
-            *(_link(link) for link in person.links),
+            *(_link(link, labels) for link in person.links),
         )
         if text
     )
@@ -58,7 +58,7 @@ def _shown_profile(profile: str, base: str) -> str:
     return shown_address(profile)
 
 
-def _link(link: Link) -> tuple[ContactKind, str, str]:
+def _link(link: Link, labels: Mapping[str, str]) -> tuple[ContactKind, str, str]:
     """Show a link's label and its address: on paper nobody can follow the label alone."""
     parts = dict.fromkeys(part for part in (link.label, shown_address(link.url)) if part)
-    return ContactKind.LINK, ": ".join(parts), safe_href(link.url)
+    return ContactKind.LINK, labels["colon"].join(parts), safe_href(link.url)

@@ -47,7 +47,7 @@ def read_markdown(text: str) -> Rich:
 
 def read_line(text: str) -> Line:
     """Return a text that is to stand on one line; its paragraphs and points follow each other."""
-    return _joined(_lines(read_markdown(text)), Run(" "))
+    return joined(_lines(read_markdown(text)), Run(" "))
 
 
 def read_points(texts: Iterable[str]) -> tuple[Bullet, ...]:
@@ -58,6 +58,16 @@ def read_points(texts: Iterable[str]) -> tuple[Bullet, ...]:
 def plain_text(rich: Rich) -> str:
     """Return rich text without styles or bullets, one line for each paragraph and point."""
     return "\n".join(plain(line) for line in _lines(rich))
+
+
+def joined(lines: Iterable[Line], between: Run | Break) -> Line:
+    """Return lines as one, with a run or a break between each two."""
+    joined: list[Run | Break] = []
+    for line in lines:
+        if joined and line:
+            joined.append(between)
+        joined.extend(line)
+    return tuple(joined)
 
 
 # Reading -------------------------------------------------------------------------------------------------
@@ -104,7 +114,7 @@ def _is_costly(text: str) -> bool:
 
 def _as_typed(text: str) -> Rich:
     return tuple(
-        Paragraph(_joined([(Run(line.strip()),) for line in paragraph.splitlines() if line.strip()], Break()))
+        Paragraph(joined([(Run(line.strip()),) for line in paragraph.splitlines() if line.strip()], Break()))
         for paragraph in re.split(r"\n\s*\n", text)
         if paragraph.strip()
     )
@@ -172,7 +182,7 @@ def _list(node: SyntaxTreeNode) -> Iterator[Block]:
 def _bullet(item: SyntaxTreeNode) -> Bullet:
     blocks = tuple(_blocks(item))
     lines = [block.line for block in blocks if isinstance(block, Paragraph)]
-    return Bullet(_joined(lines, Break()), tuple(block for block in blocks if isinstance(block, Bullets)))
+    return Bullet(joined(lines, Break()), tuple(block for block in blocks if isinstance(block, Bullets)))
 
 
 def _as_bullets(rich: Rich) -> tuple[Bullet, ...]:
@@ -182,7 +192,7 @@ def _as_bullets(rich: Rich) -> tuple[Bullet, ...]:
         case (Bullets(items=items, first=None),):
             return items
     lines = [block.line for block in rich if isinstance(block, Paragraph)]
-    return (Bullet(_joined(lines, Break()), tuple(block for block in rich if isinstance(block, Bullets))),)
+    return (Bullet(joined(lines, Break()), tuple(block for block in rich if isinstance(block, Bullets))),)
 
 
 def _line(tokens: Iterable[Token]) -> Line:
@@ -235,12 +245,3 @@ def _lines(rich: Rich) -> Iterator[Line]:
             for bullet in block.items:
                 yield bullet.line
                 yield from _lines(bullet.inner)
-
-
-def _joined(lines: Iterable[Line], between: Run | Break) -> Line:
-    joined: list[Run | Break] = []
-    for line in lines:
-        if joined and line:
-            joined.append(between)
-        joined.extend(line)
-    return tuple(joined)

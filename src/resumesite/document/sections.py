@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from resumesite.document.dates import shown_date, when
-from resumesite.document.document import Block, Bullet, Entry, Fact, Line, Paragraph, Rich, Run, Section, When
+from resumesite.document.document import Block, Bullet, Entry, Fact, Paragraph, Rich, Run, Section, When
 from resumesite.document.labels import labels_for
 from resumesite.document.links import bare_doi, doi_href, safe_href, shown_address
-from resumesite.document.markdown import read_line, read_markdown, read_points
+from resumesite.document.markdown import joined, read_line, read_markdown, read_points
 from resumesite.resume.schema import (
     Award,
     Certificate,
@@ -162,7 +162,7 @@ def education(content: Content, words: Words) -> Iterator[Section]:
 
 
 def _school(school: Education, words: Words, are_bullets: bool) -> Entry:
-    degree = ", ".join(filter(None, (school.degree, school.branch)))
+    degree = words.labels["comma"].join(filter(None, (school.degree, school.branch)))
     return _with(
         _Named(degree, school.university, school.url).entry(words),
         _body((), school.description, are_bullets=are_bullets),
@@ -207,7 +207,7 @@ def publications(content: Content, words: Words) -> Iterator[Section]:
 def _publication(publication: Publication, words: Words, are_bullets: bool) -> Entry:
     url = publication.url or doi_href(publication.doi)
     entry = _Named(publication.name, publication.publisher, url, is_title_linked=True).entry(words)
-    source = (*_authors(publication.authors), *_doi(publication.doi, words))
+    source = (*_authors(publication.authors, words), *_doi(publication.doi, words))
     return _with(
         replace(entry, text=source),
         _body((), publication.description, are_bullets=are_bullets),
@@ -215,20 +215,18 @@ def _publication(publication: Publication, words: Words, are_bullets: bool) -> E
     )
 
 
-def _authors(authors: Sequence[str]) -> Iterator[Block]:
+def _authors(authors: Sequence[str], words: Words) -> Iterator[Block]:
     """Yield the authors on one line; the one that the resume is about is often in bold."""
     lines = [read_line(author) for author in authors]
     if lines:
-        yield Paragraph(tuple(run for index, line in enumerate(lines) for run in _listed(line, index)))
-
-
-def _listed(line: Line, index: int) -> Line:
-    return (Run(", "), *line) if index else line
+        yield Paragraph(joined(lines, Run(words.labels["list_comma"])))
 
 
 def _doi(doi: str, words: Words) -> Iterator[Block]:
     if doi:
-        yield Paragraph((Run(f"{words.labels['doi']}: "), Run(bare_doi(doi), href=doi_href(doi))))
+        yield Paragraph(
+            (Run(f"{words.labels['doi']}{words.labels['colon']}"), Run(bare_doi(doi), href=doi_href(doi)))
+        )
 
 
 def awards(content: Content, words: Words) -> Iterator[Section]:

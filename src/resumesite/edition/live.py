@@ -9,14 +9,9 @@ from pydantic import BaseModel
 
 from resumesite.edition.edition import Edition, PhotoSource, PublicResume
 from resumesite.edition.presentation import present
-from resumesite.edition.visibility import (
-    HiddenPath,
-    Visibility,
-    read_visibility,
-    section_names,
-    sections_called,
-)
-from resumesite.errors import Problem, ResumesiteError, Severity, did_you_mean
+from resumesite.edition.visibility import Visibility, custom_titles, read_visibility
+from resumesite.errors import Problem
+from resumesite.resume.places import FieldPath, sections_called
 from resumesite.resume.schema import SECTIONS, Content, Options, PersonalInfo, PublicPerson, Resume
 from resumesite.settings import Settings
 
@@ -51,23 +46,20 @@ def live_edition(
 
     Raises ResumesiteError when `meta.hidden` names a field that does not exist: it would be published.
     """
-    visibility, found = read_visibility(resume)
-    if any(problem.is_error for problem in found):
-        raise ResumesiteError(*found)
+    visibility = read_visibility(resume)
     shown = public_resume(resume, visibility, language=next(iter(settings.site.languages), "en"))
-    order, of_order = _section_order(resume, shown)
-    presentation, of_looks = present(shown, resume.meta, settings, theme_ids=theme_ids, overrides=overrides)
+    presentation, warnings = present(shown, resume.meta, settings, theme_ids=theme_ids, overrides=overrides)
     edition = Edition(
         username=username,
         name=name,
         address=address,
-        resume=shown.model_copy(update={"section_order": order}),
+        resume=shown.model_copy(update={"section_order": _section_order(resume, shown)}),
         presentation=presentation,
         photo=photo if _shows_photo(visibility) else None,
         is_listed=resume.meta.listed,
         updated_at=updated_at,
     )
-    return Edited(edition, (*found, *of_order, *of_looks))
+    return Edited(edition, warnings)
 
 
 def public_resume(resume: Resume, visibility: Visibility, *, language: str = "en") -> PublicResume:
@@ -80,7 +72,7 @@ def public_resume(resume: Resume, visibility: Visibility, *, language: str = "en
     }
     titled = {
         "title": "" if visibility.hides(("meta", "title")) else resume.meta.title,
-        "language": resume.meta.language or language,
+        "language": resume.meta.language.replace("_", "-") or language,
     }
     return PublicResume.model_validate(content | titled)
 
@@ -93,7 +85,7 @@ def _shows_photo(visibility: Visibility) -> bool:
     return not visibility.hides(("personalInfo",)) and not visibility.hides(("personalInfo", "imageUrl"))
 
 
-def _shown(value: object, visibility: Visibility, path: HiddenPath) -> object:
+def _shown(value: object, visibility: Visibility, path: FieldPath) -> object:
     """Return the shown part of a value, without what is left empty in lists."""
     if isinstance(value, PersonalInfo):
         return _shown_model(value, PublicPerson, visibility, path)
@@ -111,7 +103,7 @@ def _shown(value: object, visibility: Visibility, path: HiddenPath) -> object:
 
 
 def _shown_model(
-    value: BaseModel, public: type[BaseModel], visibility: Visibility, path: HiddenPath
+    value: BaseModel, public: type[BaseModel], visibility: Visibility, path: FieldPath
 ) -> BaseModel:
     """Build `public` from the fields that it declares; what else `value` has is never read."""
     places = {
@@ -136,31 +128,16 @@ def _is_empty(value: object) -> bool:
 # Order ---------------------------------------------------------------------------------------------------
 
 
-def _section_order(resume: Resume, public: PublicResume) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+def _section_order(resume: Resume, shown: PublicResume) -> tuple[str, ...]:
     """Order the sections as the author says, the others after them as usual.
 
-    A custom section that is named by its title stands as "customSections.2" (its place in `public`), the
+    A custom section that is named by its title stands as "customSections.2" (its place in `shown`), the
     others together as "customSections".
     """
     wished = [
         ".".join(map(str, section))
         for name in resume.meta.section_order
-        for section in sections_called(name, public)
+        for section in sections_called(name, custom_titles(shown))
         if section != ("personalInfo",)
     ]
-    unknown = tuple(
-        _unknown_in_order(name, index, resume)
-        for index, name in enumerate(resume.meta.section_order)
-        if not sections_called(name, resume)
-    )
-    return tuple(dict.fromkeys([*wished, *SECTIONS])), unknown
-
-
-def _unknown_in_order(name: str, index: int, resume: Resume) -> Problem:
-    return Problem(
-        code="UNKNOWN_SECTION",
-        message=f"no section is called {name!r}",
-        field=f"meta.sectionOrder.{index}",
-        hint=did_you_mean(name, section_names(resume), otherwise="A custom section goes by its title."),
-        severity=Severity.WARNING,
-    )
+    return tuple(dict.fromkeys([*wished, *SECTIONS]))

@@ -18,14 +18,20 @@ _LETTER_TERRITORIES = frozenset(
 )
 """Where paper is US Letter (CLDR supplemental data, measurementData/paperSize); A4 everywhere else."""
 
-_LETTER_PLACE = re.compile(
-    r"(?:^|[\s,(])(?:USA?|U\.S\.(?:A\.)?|United States(?: of America)?|Canada"
-    r"|(?-i:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]"
-    r"|UT|V[AT]|W[AIVY]|AB|BC|MB|N[BLS]|ON|QC|SK)"
-    r"(?:\s+\d{5})?)\)?\s*$",
-    re.IGNORECASE,
+_STATE = (
+    r"A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]"
+    r"|UT|V[AT]|W[AIVY]|AB|BC|MB|N[BLS]|ON|QC|SK"
 )
-"""A location that ends with the United States, Canada, or a state or province by its two capitals."""
+_COUNTRY = r"USA?|U\.S\.(?:A\.)?|United States(?: of America)?|Canada"
+_LETTER_PLACE = re.compile(
+    rf"(?:.*[\s,(])?(?i:{_COUNTRY})\)?"
+    rf"|[^,]+,\s*(?:(?!DE|ID|IN|SK)(?:{_STATE})|(?:{_STATE})\s+\d{{5}}(?:-\d{{4}})?)"
+)
+"""A place in the United States or Canada: so it ends, or it is a town and a state ("Oakland, CA").
+
+Two capitals that mean a big country elsewhere ("Berlin, DE") count only with a ZIP code, and after a town and
+a region they always mean a country.
+"""
 
 
 def present(
@@ -55,7 +61,7 @@ def paper_for(resume: PublicResume) -> PageSize:
     territory = re.search(r"[-_]([A-Za-z]{2}|\d{3})(?![A-Za-z0-9])", resume.language)
     if territory:
         return "Letter" if territory[1].upper() in _LETTER_TERRITORIES else "A4"
-    return "Letter" if _LETTER_PLACE.search(resume.personal_info.location) else "A4"
+    return "Letter" if _LETTER_PLACE.fullmatch(resume.personal_info.location.strip()) else "A4"
 
 
 def _first(*choices: _Choice | None, otherwise: _Choice) -> _Choice:

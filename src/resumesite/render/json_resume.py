@@ -250,12 +250,22 @@ def _meta(rendition: Rendition) -> Object:
         "resumesite": {
             "title": resume.title,
             "language": resume.language,
-            "sectionOrder": [] if resume.section_order == USUAL_ORDER else list(resume.section_order),
+            "sectionOrder": _section_order(resume),
             "sectionsVisibility": {"references": True} if resume.references else {},
             "extracurricular": list(resume.extracurricular),
             "customSections": _dumped(resume.custom_sections),
         },
     }
+
+
+def _section_order(resume: PublicResume) -> list[str]:
+    """Name the sections in their order, custom ones that stand apart by title; nothing when it is usual."""
+    if resume.section_order == USUAL_ORDER:
+        return []
+    titles = {
+        f"customSections.{index}": section.title for index, section in enumerate(resume.custom_sections)
+    }
+    return [titles.get(name, name) for name in resume.section_order]
 
 
 # Values --------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def _card(rendition: Rendition) -> Iterator[str]:
     yield from _text("TITLE", document.header.headline)
     yield from _text("ORG", _employer(rendition))
     yield from _text("URL", page.canonical)
-    yield from _contacts(document.header.contacts)
+    yield from _contacts(document.header.contacts, document.labels["colon"])
     if rendition.photo:
         kind = rendition.photo.media_type.removeprefix("image/").upper()
         yield f"PHOTO;ENCODING=b;TYPE={kind}:{b64encode(rendition.photo.data).decode()}"
@@ -50,7 +50,7 @@ def _employer(rendition: Rendition) -> str:
     return next((job.company for job in rendition.resume.experience if job.is_current_role), "")
 
 
-def _contacts(contacts: tuple[Contact, ...]) -> Iterator[str]:
+def _contacts(contacts: tuple[Contact, ...], colon: str) -> Iterator[str]:
     """Write each contact as the property it is; profiles and own links as addresses with a label."""
     labelled = 0
     for contact in contacts:
@@ -66,14 +66,14 @@ def _contacts(contacts: tuple[Contact, ...]) -> Iterator[str]:
             case _:
                 labelled += 1
                 yield from _text(f"item{labelled}.URL", contact.href or contact.text)
-                yield from _text(f"item{labelled}.X-ABLabel", _label(contact))
+                yield from _text(f"item{labelled}.X-ABLabel", _label(contact, colon))
 
 
-def _label(contact: Contact) -> str:
+def _label(contact: Contact, colon: str) -> str:
     """Return what a link is called: a profile's kind, or the label that stands before its address."""
     if contact.kind is not ContactKind.LINK or not contact.href:
         return contact.label
-    return contact.text.removesuffix(shown_address(contact.href)).removesuffix(": ") or contact.label
+    return contact.text.removesuffix(shown_address(contact.href)).removesuffix(colon) or contact.label
 
 
 def _text(name: str, value: str) -> Iterator[str]:
