@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resumesite.errors import Problem, ResumesiteError
@@ -135,6 +135,7 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON_VALUES, st.sampled_from([None, 1]), st.booleans())
 def test_whatever_the_standard_library_writes_is_read_back(value: object, indent: int | None, is_ascii: bool):
     text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)

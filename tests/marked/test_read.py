@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from resumesite.errors import ResumesiteError
@@ -80,6 +80,7 @@ def test_control_characters_are_refused_with_line_and_column(read, character: st
 LIKE_A_RESUME = st.text(st.sampled_from("{}[]:,-\"'#&*!|>%@`=.\n\t \\abntu01🙂é~<?"), max_size=60)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80) | LIKE_A_RESUME.map(str.encode))
 @example(b"- *a")
 @example(b"a = [[[[\n")

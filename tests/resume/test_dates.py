@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resumesite.resume.dates import FreeText, PartialDate, Present, is_mistyped, read_date
@@ -128,11 +128,13 @@ def test_only_what_is_surely_earlier_is_before(earlier: str, later: str, is_befo
     assert first.is_before(second) is is_before
 
 
+@settings(deadline=None)
 @given(st.dates(date(1000, 1, 1), date(2999, 12, 31)))
 def test_every_day_of_two_thousand_years_is_read_back(day: date):
     assert read_date(day.isoformat()) == PartialDate(day.year, day.month, day.day)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30) | st.text("0123456789-./T:Z ,May年月日", max_size=20))
 def test_any_text_is_read_somehow(text: str):
     read = read_date(text)

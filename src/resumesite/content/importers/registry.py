@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Any
 
 from resumesite.content.draft import Draft
@@ -76,4 +75,6 @@ def recognize(marked: Marked) -> Importer:
 
 @cache
 def _installed() -> tuple[Importer, ...]:
+    from importlib.metadata import entry_points  # slow to import, and wanted for unusual files only
+
     return tuple(entry.load() for entry in entry_points(group=ENTRY_POINTS))
