@@ -53,19 +53,21 @@ class Sheet:
 
 def write_pdf(html: str, sheet: Sheet, *, photo: Photo | None = None) -> bytes:
     """Return a PDF. Raises what its author, or its theme's, must mend."""
-    ready = _ready(_Style(sheet.theme.digest, sheet.style, sheet.theme))
-    page = CSS(string=sheet.page_style, font_config=ready.fonts, url_fetcher=ready.fetcher)
-    source = HTML(string=_BETWEEN_TAGS.sub("><", html), url_fetcher=_photo_fetcher(photo))
     try:
         with every_glyph_needed():
-            document = source.render(
-                font_config=ready.fonts, stylesheets=[ready.style, page], **sheet.options
-            )
+            document = _laid_out(html, sheet, photo)
             _check_length(len(document.pages), sheet.most_pages)
             pdf: bytes = document.write_pdf(**sheet.options)
             return pdf
     except FatalURLFetchingError as error:
         raise forbidden_address(error) from error
+
+
+def _laid_out(html: str, sheet: Sheet, photo: Photo | None) -> Any:
+    ready = _ready(_Style(sheet.theme.digest, sheet.style, sheet.theme))
+    page = CSS(string=sheet.page_style, font_config=ready.fonts, url_fetcher=ready.fetcher)
+    source = HTML(string=_BETWEEN_TAGS.sub("><", html), url_fetcher=_photo_fetcher(photo))
+    return source.render(font_config=ready.fonts, stylesheets=[ready.style, page], **sheet.options)
 
 
 def make_ready(theme: Theme, style: str) -> None:

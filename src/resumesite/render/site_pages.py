@@ -136,7 +136,7 @@ def render_headers() -> bytes:
 
 
 def render_redirects(base_path: str, redirects: Iterable[Redirect]) -> bytes:
-    """Render `_redirects` for the hosts that read it: with every file of a folder while hosts allow that many."""
+    """Render `_redirects` for the hosts that read it, with every file of a folder while they allow that."""
     moved = list(islice(sorted(redirects, key=attrgetter("source")), _MOST_REDIRECTS))
     source_end, target_end = ("*", ":splat") if len(moved) <= _MOST_SPLATS else ("", "")
     lines = (

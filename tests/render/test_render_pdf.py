@@ -1,0 +1,351 @@
+"""The PDF: what it says and in what order, how it is tagged, what it may read, and that it is always the same."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from judges import poppler_text
+from renditions import NADIA, portrait, rendition
+
+from resumesite.errors import ResumesiteError
+from resumesite.render.glyphs import RenderingWarning
+from resumesite.render.pdf import MOST_PAGES, render_pdf
+from resumesite.render.rendition import Rendition
+from resumesite.themes.load import load_theme
+from resumesite.themes.theme import Theme
+
+TINY: dict[str, Any] = {"personalInfo": {"name": "Wren Abernathy"}}
+
+
+def text_of(pdf: bytes) -> str:
+    """Return what PDFium, the PDF reader of Chromium, takes for the text."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document)
+    finally:
+        document.close()
+
+
+def opened(made: Rendition) -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(render_pdf(made)))
+
+
+def with_style(css: str) -> Theme:
+    """Return the plain theme with more style on paper."""
+    theme = load_theme("plain")
+    return replace(theme, paper_css=theme.paper_css + css, digest=sha256(css.encode()).hexdigest())
+
+
+# Text --------------------------------------------------------------------------------------------------
+
+
+def test_the_first_words_are_the_name_and_the_headline():
+    text = text_of(render_pdf(rendition()))
+
+    assert text.splitlines()[:2] == ["Nadia Ferreira", "Principal Platform Engineer"]
+
+
+@pytest.mark.parametrize("read", [text_of, poppler_text], ids=["pdfium", "pdftotext"])
+def test_an_entry_reads_title_dates_company_location_then_its_points(read):
+    lines = read(render_pdf(rendition())).splitlines()
+
+    start = lines.index("Principal Platform Engineer May 2021 – Present")
+    assert lines[start + 1] == "Tidewater Freight Porto, Portugal"
+    assert lines[start + 2] == "Own the platform that 310 engineers ship 190 services on."
+    assert lines[start + 3].startswith("• Cut the median time from merge to production")
+
+
+def test_every_bullet_stands_before_its_text():
+    text = poppler_text(render_pdf(rendition()))
+
+    bullets = [line for line in text.splitlines() if "•" in line]
+    assert len(bullets) == 13
+    assert all(re.match(r"• \S", line) for line in bullets)
+
+
+def test_section_titles_stand_alone_in_capitals_and_in_order():
+    lines = text_of(render_pdf(rendition())).splitlines()
+
+    titles = [line for line in lines if line.isupper() and line.isalpha() and line != "CNCF"]
+    assert titles == [
+        "SUMMARY", "EXPERIENCE", "EDUCATION", "SKILLS", "PROJECTS", "VOLUNTEERING", "PUBLICATIONS", "AWARDS",
+        "CERTIFICATIONS", "LANGUAGES", "INTERESTS",
+    ]  # fmt: skip
+
+
+def test_no_word_is_hyphenated_or_spaced_out():
+    text = text_of(render_pdf(rendition()))
+
+    assert not re.search("[\u00ad\u2010\ufffe\ue000-\uf8ff]", text)
+    assert not re.search(r"(?:\b\w ){4,}", text)
+
+
+def test_a_list_inside_a_point_and_numbered_steps_keep_their_signs():
+    points = "- first\n  - inner\n\n3. third\n4. fourth"
+    data = TINY | {"summary": points}
+
+    text = poppler_text(render_pdf(rendition(data)))
+
+    assert [line for line in text.splitlines() if re.match(r"[•\d]", line)] == [
+        "• first", "• inner", "3. third", "4. fourth",
+    ]  # fmt: skip
+
+
+def test_a_phone_number_keeps_its_order_in_right_to_left_text():
+    data = {"language": "ar", "personalInfo": {"name": "ليلى الحداد", "phone": "(415) 555-0132"}}
+
+    text = poppler_text(render_pdf(rendition(data)))
+
+    assert "(415) 555-0132" in text
+
+
+# Paper -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page_size", "width", "height"),
+    [("A4", 595.28, 841.89), ("Letter", 612, 792), ("Legal", 612, 1008), ("A5", 419.53, 595.28)],
+)
+def test_the_paper_has_the_size_that_was_chosen(page_size, width, height):
+    pdf = opened(rendition(TINY, page_size=page_size))
+
+    assert [float(side) for side in pdf.pages[0].mediabox[2:]] == pytest.approx([width, height], abs=0.01)
+
+
+def test_wider_margins_and_an_airy_density_take_more_pages():
+    dense = opened(rendition(page_size="A5", margin="narrow", density="compact"))
+    airy = opened(rendition(page_size="A5", margin="wide", density="airy"))
+
+    assert len(airy.pages) > len(dense.pages)
+
+
+def test_name_and_page_number_stand_at_the_foot_from_the_second_page_on():
+    document = pypdfium2.PdfDocument(render_pdf(rendition(page_size="A5")))
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+
+    assert len(texts) == 3
+    assert "Page 1" not in texts[0]
+    assert "Nadia Ferreira" in texts[1]
+    assert "Page 2 of 3" in texts[1]
+    assert "Page 3 of 3" in texts[2]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(24))
+def test_no_heading_is_left_alone_at_the_foot_of_a_page(seed):
+    sizes, margins, densities = (
+        ("A4", "Letter", "A5"),
+        ("narrow", "normal", "wide"),
+        ("compact", "normal", "airy"),
+    )
+    data = NADIA | {"experience": NADIA["experience"] * 3, "summary": "Word " * (seed * 11)}
+    made = rendition(
+        data, page_size=sizes[seed % 3], margin=margins[seed // 3 % 3], density=densities[seed // 9 % 3]
+    )
+    headings = {section.label.upper() for section in made.document.sections}
+    titles = {entry.title for section in made.document.sections for entry in section.entries}
+
+    document = pypdfium2.PdfDocument(render_pdf(made))
+    texts = [
+        page.get_textpage().get_text_range().replace("\r\n", "\n").strip().splitlines() for page in document
+    ]
+    document.close()
+
+    assert len(texts) > 2
+    for number, lines in enumerate(texts[:-1], start=1):
+        last = next(
+            line for line in reversed(lines) if f"Page {number}" not in line and line != "Nadia Ferreira"
+        )
+        assert last not in headings
+        assert not any(last.startswith(title) for title in titles)
+
+
+def test_more_than_twenty_pages_are_refused():
+    data = TINY | {"extracurricular": ["A paragraph about nothing in particular. " * 20] * 160}
+
+    with pytest.raises(ResumesiteError) as caught:
+        render_pdf(rendition(data))
+
+    assert caught.value.code == "TOO_MANY_PAGES"
+    assert f"at most {MOST_PAGES} are made" in str(caught.value)
+
+
+# Tags and metadata -------------------------------------------------------------------------------------
+
+
+def structure_of(element: Any) -> list[str]:
+    """Return the kinds of all structure elements, parents first."""
+    if not isinstance(element, pikepdf.Dictionary) or "/S" not in element:
+        return []
+    kids = element.get("/K", [])
+    below = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return [str(element.S), *(kind for kid in below for kind in structure_of(kid))]
+
+
+def test_it_says_what_it_is():
+    pdf = opened(rendition())
+
+    info = pdf.docinfo
+    assert info.Title == "Nadia Ferreira – Platform Engineer Resume"
+    assert info.Author == "Nadia Ferreira"
+    assert str(info.Subject).startswith("Platform engineer who has spent twelve years")
+    assert str(info.Keywords).startswith("Go, Python, Rust, SQL, Kubernetes")
+    assert not {"/CreationDate", "/ModDate"} & info.keys()
+
+
+def test_it_has_what_pdf_ua_asks_for():
+    pdf = opened(rendition(photo=portrait()))
+    kinds = structure_of(pdf.Root.StructTreeRoot.K[0])
+    links = [annotation for page in pdf.pages for annotation in page.get("/Annots", [])]
+
+    assert pdf.Root.MarkInfo.Marked
+    assert pdf.Root.Lang == "en"
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert all(page.Tabs == "/S" for page in pdf.pages)
+    assert 'pdfuaid:part="1"' in str(pdf.open_metadata())
+    assert kinds[0] == "/Document"
+    assert [kind for kind in kinds if re.fullmatch(r"/H\d", kind)][:4] == ["/H1", "/H2", "/H2", "/H3"]
+    assert kinds.count("/LBody") == kinds.count("/LI") > 20
+    assert len(links) == 10
+    assert all(str(link.Contents) == str(link.A.URI) and "/StructParent" in link for link in links)
+
+
+def test_a_photo_is_described():
+    pdf = opened(rendition(photo=portrait()))
+
+    figures = [
+        element
+        for element in pdf.objects
+        if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/Figure"
+    ]
+    assert [str(figure.Alt) for figure in figures] == ["Photo of Nadia Ferreira"]
+
+
+def test_sections_are_bookmarks():
+    pdf = opened(rendition())
+
+    with pdf.open_outline() as outline:
+        bookmarks = {item.title: [child.title for child in item.children] for item in outline.root}
+
+    assert list(bookmarks) == ["Nadia Ferreira"]
+    assert bookmarks["Nadia Ferreira"][:3] == ["Summary", "Experience", "Education"]
+
+
+def test_latin_greek_and_cyrillic_use_our_own_fonts_alone():
+    data = TINY | {"summary": "Łódź Résumé — Ελληνικά, Русский, Tiếng Việt → ✓ ★ ≤ № € ₿"}
+
+    pdf = opened(rendition(data))
+
+    fonts = {
+        str(item.FontName)
+        for item in pdf.objects
+        if isinstance(item, pikepdf.Dictionary) and "/FontName" in item
+    }
+    assert fonts
+    assert all(re.fullmatch(r"/[A-Z]{6}\+Resumesite-Sans(-Bold)?", font) for font in fonts)
+
+
+# Missing characters, forbidden files -------------------------------------------------------------------
+
+
+def test_a_character_that_no_font_has_is_named_with_its_script():
+    data = TINY | {"summary": "An icon font's sign: \ue000"}
+
+    with pytest.raises(ResumesiteError) as caught:
+        render_pdf(rendition(data))
+
+    [problem] = caught.value.problems
+    assert problem.code == "MISSING_GLYPHS"
+    assert "\ue000 (U+E000)" in problem.message
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "body{background:url(file:///etc/passwd)}",
+        "body{background:url(http://169.254.169.254/latest/)}",
+        "h1::before{content:url(resumesite:font/../../settings.py)}",
+    ],
+)
+def test_a_style_can_fetch_nothing(css):
+    theme = load_theme("plain")
+    evil = replace(theme, paper_css=css + theme.paper_css, digest=sha256(css.encode()).hexdigest())
+
+    with pytest.raises(ResumesiteError) as caught:
+        render_pdf(rendition(TINY, theme=evil))
+
+    assert caught.value.code == "EXTERNAL_RESOURCE"
+
+
+def test_a_style_that_weasyprint_does_not_understand_is_warned_of():
+    with pytest.warns(RenderingWarning, match="colr"):
+        render_pdf(rendition(TINY, theme=with_style("h1{colr:red}")))
+
+
+# Always the same ---------------------------------------------------------------------------------------
+
+RENDER = """
+import sys
+from renditions import portrait, rendition
+from resumesite.render.pdf import render_pdf
+sys.stdout.buffer.write(render_pdf(rendition(photo=portrait())))
+"""
+
+
+def rendered_elsewhere(program: str, **environment: str) -> bytes:
+    """Return what a program writes in a fresh process."""
+    environment |= {"PYTHONPATH": str(Path(__file__).parent)}
+    command = [sys.executable, "-c", program]
+    return subprocess.run(
+        command, env=os.environ | environment, capture_output=True, check=True, timeout=120
+    ).stdout
+
+
+def test_it_has_the_same_bytes_in_another_process_whatever_was_rendered_before():
+    render_pdf(rendition(TINY, density="airy"))
+    here = render_pdf(rendition(photo=portrait()))
+
+    assert rendered_elsewhere(RENDER, PYTHONHASHSEED="7") == here
+
+
+@pytest.fixture
+def no_fonts(tmp_path: Path) -> dict[str, str]:
+    """The environment of a machine that has no fonts."""
+    settings = tmp_path / "fonts.conf"
+    settings.write_text(f"<fontconfig><cachedir>{tmp_path}</cachedir></fontconfig>")
+    return {"FONTCONFIG_FILE": str(settings)}
+
+
+def test_a_machine_without_any_font_makes_the_same_pdf(no_fonts):
+    assert rendered_elsewhere(RENDER, **no_fonts) == render_pdf(rendition(photo=portrait()))
+
+
+def test_a_machine_without_chinese_fonts_says_which_to_install(no_fonts):
+    program = """
+from renditions import rendition
+from resumesite.errors import ResumesiteError
+from resumesite.render.pdf import render_pdf
+try:
+    render_pdf(rendition({"language": "zh-CN", "personalInfo": {"name": "王小山"}, "summary": "Ada 👍"}))
+except ResumesiteError as error:
+    print(error)
+"""
+
+    said = rendered_elsewhere(program, PYTHONIOENCODING="utf-8", **no_fonts).decode()
+
+    assert "小 (U+5C0F), 山 (U+5C71)" in said
+    assert "apt install fonts-noto-cjk" in said
+    assert "emoji): 👍 (U+1F44D)" in said
+    assert "apt install fonts-noto-color-emoji" in said
