@@ -208,6 +208,10 @@ def test_a_name_alone_is_a_document():
     assert lines(opened({"personalInfo": {"name": "Nadia Ferreira"}})) == [("Title", "Nadia Ferreira")]
 
 
+def test_without_a_name_there_is_no_empty_line_for_it():
+    assert lines(opened({"summary": "Hello"})) == [("Heading 1", "Summary"), ("Normal", "Hello")]
+
+
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\ud800", "\ufffe", "\uffff"])
 def test_what_xml_cannot_hold_is_left_out(character: str):
     document = opened(

@@ -95,7 +95,8 @@ class _Writer:
     # The parts of a document ------------------------------------------------------------------------
 
     def header(self, header: Header, picture: Xml) -> Iterator[Xml]:
-        yield self.paragraph(styles.TITLE, Xml(picture + self.text(header.name)))
+        if header.name or picture:
+            yield self.paragraph(styles.TITLE, Xml(picture + self.text(header.name)))
         if header.headline:
             yield self.paragraph(styles.SUBTITLE, self.text(header.headline))
         if header.contacts:
