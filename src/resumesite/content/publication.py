@@ -60,6 +60,7 @@ def _is_time(text: str) -> str:
 
 
 Time = Annotated[str, AfterValidator(_is_time)]
+Line = Annotated[str, Field(min_length=1, max_length=254, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x20\x7f]+$")]
 
 
@@ -93,7 +94,7 @@ class Publication(_Record):
 
     id: Id
     username: str
-    email: Id | None = None
+    email: Line | None = None
     clerk_user_id: Id | None = None
     islive: bool = False
     main: str = ""

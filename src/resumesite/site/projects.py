@@ -115,12 +115,12 @@ def add_project(
     with person_lock(person.folder):
         publication = load_publication(person.folder)
         before = read_resume(site, file)
-        written = _with_project(site, file, before, fields, project)
+        written, added = _with_project(site, file, before, fields, project)
         changes: list[Change] = [Write(file.path.name, written)]
         if publication and file.name in publication.resumes:
             changes.append(written_publication(publication.touched(file.name, occasion.now)))
         commit(person.folder, changes)
-    return AddedProject(username, file.name, site.shown(file.path), project)
+    return AddedProject(username, file.name, site.shown(file.path), added)
 
 
 def _checked(fields: dict[str, Any]) -> Project:
@@ -134,15 +134,16 @@ def _checked(fields: dict[str, Any]) -> Project:
 
 def _with_project(
     site: Site, file: ResumeFile, before: ReadResume, fields: dict[str, Any], project: Project
-) -> bytes:
-    """The file with a project more, or an error with the lines to paste."""
+) -> tuple[bytes, Project]:
+    """The file with a project more, and that project as it is read there; or an error with lines to paste."""
     shown = site.shown(file.path)
     data = read_file(file.path, shown, within=site.content)
     theirs = _in_format(fields, before.draft.format)
     written = _edited(data, file.path.suffix.lower(), theirs, _holder(before))
-    if written is None or not _adds_exactly(written, shown, before, project):
+    added = _added(written, shown, before, project) if written else None
+    if written is None or added is None:
         raise _paste_it(shown, file.path, theirs)
-    return written
+    return written, added
 
 
 def _edited(data: bytes, suffix: str, fields: dict[str, Any], holder: tuple[str, ...]) -> bytes | None:
@@ -157,14 +158,19 @@ def _edited(data: bytes, suffix: str, fields: dict[str, Any], holder: tuple[str,
     return mark + (edited.replace("\n", "\r\n") if has_crlf else edited).encode()
 
 
-def _adds_exactly(written: bytes, shown: str, before: ReadResume, project: Project) -> bool:
-    """Whether a file that we wrote is the old resume with this project at the end, and nothing else."""
+def _added(written: bytes, shown: str, before: ReadResume, project: Project) -> Project | None:
+    """The project at the end of a file that we wrote; None unless the rest is exactly as it was.
+
+    All that was given must be there. A format may say more by it: in JSON Resume no end means that it goes on.
+    """
     try:
         after = ReadResume.of(read_draft(written, shown)).resume
     except ResumesiteError:
-        return False
-    expected = (*before.resume.projects, project)
-    return after == before.resume.model_copy(update={"projects": expected})
+        return None
+    *others, added = after.projects or (Project(),)
+    is_complete = all(getattr(added, name) == getattr(project, name) for name in project.model_fields_set)
+    same = before.resume.model_copy(update={"projects": (*before.resume.projects, added)})
+    return added if is_complete and after == same and len(others) == len(before.resume.projects) else None
 
 
 def _paste_it(shown: str, path: Path, fields: dict[str, Any]) -> ResumesiteError:

@@ -175,7 +175,7 @@ def _identified(publication: Publication, identity: Identity, now: str) -> Publi
         return publication.with_identity(identity, now)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
-        hint = "Give 1 to 200 characters without blanks."
+        hint = "Give one line of at most 200 characters; ids have no blanks."
         raise usage("BAD_IDENTITY", f"--{name.replace('_', '-')} cannot be recorded", hint) from error
 
 
