@@ -135,7 +135,7 @@ def _checked(fields: dict[str, Any]) -> Project:
 def _with_project(
     site: Site, file: ResumeFile, before: ReadResume, fields: dict[str, Any], project: Project
 ) -> tuple[bytes, Project]:
-    """The file with a project more, and that project as it is read there; or an error with lines to paste."""
+    """The file with a project more, and that project as it reads there; or an error with lines to paste."""
     shown = site.shown(file.path)
     data = read_file(file.path, shown, within=site.content)
     theirs = _in_format(fields, before.draft.format)
@@ -161,7 +161,7 @@ def _edited(data: bytes, suffix: str, fields: dict[str, Any], holder: tuple[str,
 def _added(written: bytes, shown: str, before: ReadResume, project: Project) -> Project | None:
     """The project at the end of a file that we wrote; None unless the rest is exactly as it was.
 
-    All that was given must be there. A format may say more by it: in JSON Resume no end means that it goes on.
+    All that was given must be there. A format may say more by it: in JSON Resume no end means ongoing.
     """
     try:
         after = ReadResume.of(read_draft(written, shown)).resume
