@@ -6,18 +6,29 @@ from collections.abc import Callable
 
 from resumesite.errors import Place, Problem, ResumesiteError
 from resumesite.marked.from_json import read_json
+from resumesite.marked.from_markdown import read_markdown
 from resumesite.marked.from_toml import read_toml
 from resumesite.marked.from_yaml import read_yaml
 from resumesite.marked.mark import Marked
 from resumesite.marked.text import MAX_BYTES, MAX_DEPTH, MAX_TEXT
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_TEXT", "read_json", "read_marked", "read_toml", "read_yaml"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_TEXT",
+    "read_json",
+    "read_markdown",
+    "read_marked",
+    "read_toml",
+    "read_yaml",
+]
 
 _READERS: dict[str, Callable[[bytes, str], Marked]] = {
     ".yaml": read_yaml,
     ".yml": read_yaml,
     ".json": read_json,
     ".toml": read_toml,
+    ".md": read_markdown,
 }
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from resumesite.content.draft import Draft
-from resumesite.content.importers import jsonresume, native, smartcv, wrkks
+from resumesite.content.importers import jsonresume, markdown, native, smartcv, wrkks
 from resumesite.errors import Problem, ResumesiteError, did_you_mean, usage
 from resumesite.marked import Marked
 
@@ -29,6 +29,7 @@ class Importer:
 _NATIVE = Importer("native", "resumesite", native.recognizes, native.read)
 
 IMPORTERS: tuple[Importer, ...] = (
+    Importer("markdown", "Markdown", markdown.recognizes, markdown.read),
     Importer("wrkks", "wrkks' publish payload", wrkks.recognizes, wrkks.read),
     Importer("smartcv", "SmartCV", smartcv.recognizes, smartcv.read),
     Importer("jsonresume", "JSON Resume", jsonresume.recognizes, jsonresume.read),

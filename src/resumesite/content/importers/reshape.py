@@ -152,16 +152,21 @@ class Reshaping:
 
     def length(self, path: KeyPath) -> int:
         """Return how many items the list at `path` has by now."""
-        value: Any = self._data
-        for step in path:
-            if isinstance(value, list):
-                value = value[int(step)] if int(step) < len(value) else None
-            else:
-                value = value.get(str(step)) if isinstance(value, dict) else None
+        value = self._at(path)
         return len(value) if isinstance(value, list) else 0
 
     def has(self, path: KeyPath) -> bool:
-        return path in self._origins
+        """Whether there is a value at `path` by now."""
+        return self._at(path) is not None
+
+    def _at(self, path: KeyPath) -> Any:
+        value: Any = self._data
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
 
     def keep(self, part: Part, *names: str) -> None:
         """Keep fields under `x-source` without a word: another system's bookkeeping."""
