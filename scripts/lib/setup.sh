@@ -56,15 +56,15 @@ may_install() { [ "$(id -u)" -eq 0 ] || { has sudo && sudo -n true 2>/dev/null; 
 install_wanted() {
     [ "${#wanted[@]}" -gt 0 ] || return 0
     local command="apt-get install -y --no-install-recommends ${wanted[*]}"
-    if ! may_install; then
+    if may_install; then
+        step "Installing ${wanted[*]}"
+        quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+        # shellcheck disable=SC2086 # the words of $command are meant to be split
+        quietly as_root env DEBIAN_FRONTEND=noninteractive $command
+    else
         say "! Not installed here: ${wanted[*]}"
         say "  To install them: sudo $command"
-        return 0
     fi
-    step "Installing ${wanted[*]}"
-    quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    # shellcheck disable=SC2086 # the words of $command are meant to be split
-    quietly as_root env DEBIAN_FRONTEND=noninteractive $command
     wanted=()
 }
 
