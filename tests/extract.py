@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -30,7 +31,7 @@ class Extract:
     text: str
     targets: frozenset[str] | None = frozenset()
     is_reordered: bool = False
-    """Whether words may come in another order: what PDF readers make of right-to-left text."""
+    """Whether words and joined letters may come in another order: PDF readers' view of right-to-left text."""
     squeezed: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -40,10 +41,24 @@ class Extract:
         """Whether `text` stands in the file; at a page's end its words may stand apart."""
         if squeezed(text) in self.squeezed:
             return True
-        words = [re.escape(squeezed(word)) for word in text.split()]
         if self.is_reordered:
-            return all(re.search(word, self.squeezed) for word in words)
+            return all(map(self._spells, _words(text)))
+        words = [re.escape(squeezed(word)) for word in text.split()]
         return len(words) > 1 and bool(re.search(f".{{0,{_GAP}}}?".join(words), self.squeezed))
+
+    def _spells(self, word: str) -> bool:
+        """Whether a word's letters stand side by side, in any order; at its marks it may be torn apart."""
+        torn = [piece for piece in re.split("[\u064b-\u065f\u0670]", word) if piece]
+        return self._has_letters(_without_marks(word)) or all(map(self._has_letters, torn))
+
+    def _has_letters(self, piece: str) -> bool:
+        letters = sorted(_without_marks(piece))
+        places = range(len(self.letters) - len(letters) + 1)
+        return any(sorted(self.letters[place : place + len(letters)]) == letters for place in places)
+
+    @cached_property
+    def letters(self) -> str:
+        return re.sub(r"[\W_]", "", _without_marks(self.squeezed))
 
     def links_to(self, href: str) -> bool:
         if self.targets is None:
@@ -53,7 +68,19 @@ class Extract:
 
 def squeezed(text: str) -> str:
     """Return a text without blanks or regard to capitals: each format breaks lines in its own way."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return "".join(_folded(text).split())
+
+
+def _without_marks(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"(?:(?![\u064b-\u065f\u0670])[\W_])+", _folded(text)) if word]
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def extract(format_name: str, data: bytes) -> Extract:
@@ -62,7 +89,7 @@ def extract(format_name: str, data: bytes) -> Extract:
         "html": _of_html,
         "pdf": _of_pdf,
         "docx": _of_docx,
-        "txt": lambda data: Extract(data.decode(), targets=None),
+        "txt": _of_text,
         "md": _of_markdown,
         "json": _of_json,
     }[format_name](data)
@@ -129,6 +156,13 @@ def _of_docx(data: bytes) -> Extract:
 
 def _is_story(kind: str) -> bool:
     return kind.endswith(("/header", "/footer"))
+
+
+def _of_text(data: bytes) -> Extract:
+    """Read plain text with and without the addresses that stand in parentheses after a link's words."""
+    text = data.decode()
+    without = re.sub(r"\s*\((?:https?|mailto|tel):\S*\)", "", text)
+    return Extract(f"{text}\n{without}", targets=None)
 
 
 def _of_markdown(data: bytes) -> Extract:

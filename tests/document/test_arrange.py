@@ -56,7 +56,7 @@ def test_contacts_begin_with_the_email_and_show_addresses_without_their_scheme()
         "name": "Ada", "title": "Engineer", "location": "Leeds", "phone": "+44 7700 900123",
         "email": "ada@a.example", "website": "https://www.a.example/", "linkedin": "linkedin.com/in/ada",
         "github": "ada", "twitter": "@ada", "spotifyUrl": "https://open.spotify.com/user/ada",
-        "links": [{"label": "Blog", "url": "b.example"}, {"url": "https://c.example"}, {"label": "Skype ada"}],
+        "links": [{"label": "Blog", "url": "b.example"}, {"url": "https://c.example"}, {"label": "Skype a"}],
     }  # fmt: skip
 
     header = arranged({"personalInfo": person}).header
@@ -75,7 +75,7 @@ def test_contacts_begin_with_the_email_and_show_addresses_without_their_scheme()
         ),
         Contact(ContactKind.LINK, "Link", "Blog: b.example", "https://b.example"),
         Contact(ContactKind.LINK, "Link", "c.example", "https://c.example"),
-        Contact(ContactKind.LINK, "Link", "Skype ada"),
+        Contact(ContactKind.LINK, "Link", "Skype a"),
     )
 
 
