@@ -1,4 +1,4 @@
-"""The PDF: what it says and in what order, how it is tagged, what it may read, and that it is always the same."""
+"""The PDF: what it says and in what order, its tags, what it may read, and that it is always the same."""
 
 from __future__ import annotations
 

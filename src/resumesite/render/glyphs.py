@@ -66,20 +66,22 @@ def missing_glyphs(characters: Iterable[str]) -> Iterator[Problem]:
         yield Problem(
             "MISSING_GLYPHS",
             f"no installed font has {count} ({script.name}): {named}{more}",
-            hint=f"Install one that has: {script.how}",
+            hint=script.hint,
         )
 
 
 @dataclass(frozen=True)
 class Script:
-    """A way of writing, and the Debian package with a font for it."""
+    """A way of writing, and the Debian package with a font for it, "" where none can have one."""
 
     name: str
     package: str = "fonts-noto-core"
 
     @property
-    def how(self) -> str:
-        return f"apt install {self.package}"
+    def hint(self) -> str:
+        if self.package:
+            return f"Install a font that has: apt install {self.package}"
+        return "Use another character: what this one looks like is agreed nowhere."
 
 
 _HAN = Script("Chinese characters", "fonts-noto-cjk")
@@ -105,7 +107,7 @@ def script_of(character: str) -> Script:
     if any(first <= ord(character) <= last for first, last in _EMOJI_BLOCKS):
         return _EMOJI
     if unicodedata.category(character) in ("Co", "Cn"):
-        return Script("private or unassigned, so no font is to be expected")
+        return Script("private or unassigned", package="")
     first = unicodedata.name(character, "unknown").split("-")[0].split()[0]
     if first in _BY_NAME:
         return _BY_NAME[first]
