@@ -24,7 +24,7 @@ def arrange(resume: PublicResume) -> Document:
         direction=text_direction(resume.language),
         title=_title(resume, words),
         description=_description(resume, words),
-        header=Header(person.name, person.title, contacts_of(person, words.labels)),
+        header=Header(person.name, person.title, contacts_of(person, words.labels, words.signs)),
         sections=tuple(section for section in _sections(resume, words) if _has_content(section)),
         labels=words.labels,
     )

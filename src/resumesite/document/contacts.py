@@ -14,6 +14,7 @@ from resumesite.document.links import (
     shown_address,
     web_href,
 )
+from resumesite.document.punctuation import Punctuation
 from resumesite.resume.schema import Link, PublicPerson
 
 PROFILES = {
@@ -25,7 +26,7 @@ PROFILES = {
 """Where a profile stands that is given by its handle alone."""
 
 
-def contacts_of(person: PublicPerson, labels: Mapping[str, str]) -> tuple[Contact, ...]:
+def contacts_of(person: PublicPerson, labels: Mapping[str, str], signs: Punctuation) -> tuple[Contact, ...]:
     """Return every contact that is given, e-mail first. What is no address is text without a link."""
     return tuple(
         Contact(kind, labels[kind], text, href)
@@ -35,7 +36,7 @@ def contacts_of(person: PublicPerson, labels: Mapping[str, str]) -> tuple[Contac
             (ContactKind.LOCATION, person.location, ""),
             (ContactKind.WEBSITE, shown_address(person.website), web_href(person.website)),
             *_profiles(person),
-            *(_link(link, labels) for link in person.links),
+            *(_link(link, signs) for link in person.links),
         )
         if text
     )
@@ -58,7 +59,7 @@ def _shown_profile(profile: str, base: str) -> str:
     return shown_address(profile)
 
 
-def _link(link: Link, labels: Mapping[str, str]) -> tuple[ContactKind, str, str]:
+def _link(link: Link, signs: Punctuation) -> tuple[ContactKind, str, str]:
     """Show a link's label and its address: on paper nobody can follow the label alone."""
     parts = dict.fromkeys(part for part in (link.label, shown_address(link.url)) if part)
-    return ContactKind.LINK, labels["colon"].join(parts), safe_href(link.url)
+    return ContactKind.LINK, signs.colon.join(parts), safe_href(link.url)

@@ -10,6 +10,7 @@ from resumesite.document.document import Block, Bullet, Entry, Fact, Paragraph, 
 from resumesite.document.labels import labels_for
 from resumesite.document.links import bare_doi, doi_href, safe_href, shown_address
 from resumesite.document.markdown import joined, read_line, read_markdown, read_points
+from resumesite.document.punctuation import Punctuation, punctuation
 from resumesite.resume.schema import (
     Award,
     Certificate,
@@ -38,6 +39,10 @@ class Words:
     @property
     def labels(self) -> Mapping[str, str]:
         return labels_for(self.language)
+
+    @property
+    def signs(self) -> Punctuation:
+        return punctuation(self.language)
 
     def when(self, start: str, end: str = "", *, is_current: bool = False) -> When | None:
         return when(start, end, self.language, is_current=is_current)
@@ -162,7 +167,7 @@ def education(content: Content, words: Words) -> Iterator[Section]:
 
 
 def _school(school: Education, words: Words, are_bullets: bool) -> Entry:
-    degree = words.labels["comma"].join(filter(None, (school.degree, school.branch)))
+    degree = words.signs.comma.join(filter(None, (school.degree, school.branch)))
     return _with(
         _Named(degree, school.university, school.url).entry(words),
         _body((), school.description, are_bullets=are_bullets),
@@ -219,13 +224,13 @@ def _authors(authors: Sequence[str], words: Words) -> Iterator[Block]:
     """Yield the authors on one line; the one that the resume is about is often in bold."""
     lines = [read_line(author) for author in authors]
     if lines:
-        yield Paragraph(joined(lines, Run(words.labels["list_comma"])))
+        yield Paragraph(joined(lines, Run(words.signs.list_comma)))
 
 
 def _doi(doi: str, words: Words) -> Iterator[Block]:
     if doi:
         yield Paragraph(
-            (Run(f"{words.labels['doi']}{words.labels['colon']}"), Run(bare_doi(doi), href=doi_href(doi)))
+            (Run(f"{words.labels['doi']}{words.signs.colon}"), Run(bare_doi(doi), href=doi_href(doi)))
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -23,6 +23,7 @@ from resumesite.document.document import (
     Section,
     plain,
 )
+from resumesite.document.punctuation import Punctuation, punctuation
 from resumesite.render.rendition import Rendition
 
 _SPECIAL = re.compile(
@@ -58,30 +59,30 @@ def _document(document: Document) -> Iterator[str]:
     yield _starting(_text(header.headline))
     yield _starting(" · ".join(map(_contact, header.contacts)))
     for section in document.sections:
-        yield from _section(section, document.labels)
+        yield from _section(section, punctuation(document.language))
 
 
 def _contact(contact: Contact) -> str:
     return _linked(_text(contact.text), contact.href)
 
 
-def _section(section: Section, labels: Mapping[str, str]) -> Iterator[str]:
+def _section(section: Section, signs: Punctuation) -> Iterator[str]:
     yield _heading(2, section.label)
     yield from _rich(section.text)
-    yield "\n".join(f"- {_starting(_fact(fact, labels))}" for fact in section.facts)
+    yield "\n".join(f"- {_starting(_fact(fact, signs))}" for fact in section.facts)
     yield _bullets(section.bullets)
     for entry in section.entries:
-        yield from _entry(entry, labels)
+        yield from _entry(entry, signs)
 
 
-def _entry(entry: Entry, labels: Mapping[str, str], level: int = 3) -> Iterator[str]:
+def _entry(entry: Entry, signs: Punctuation, level: int = 3) -> Iterator[str]:
     yield _heading(level, entry.title, entry.title_href)
     yield _starting(" · ".join(filter(None, _row(entry))))
     yield from _rich(entry.text)
     yield _bullets(entry.bullets)
-    yield from (_starting(_fact(fact, labels)) for fact in entry.facts)
+    yield from (_starting(_fact(fact, signs)) for fact in entry.facts)
     for role in entry.roles:
-        yield from _entry(role, labels, level + 1)
+        yield from _entry(role, signs, level + 1)
 
 
 def _row(entry: Entry) -> Iterator[str]:
@@ -91,12 +92,12 @@ def _row(entry: Entry) -> Iterator[str]:
     yield _text(entry.when.text) if entry.when else ""
 
 
-def _fact(fact: Fact, labels: Mapping[str, str]) -> str:
-    values = labels["list_comma"].join(map(_text, fact.values))
+def _fact(fact: Fact, signs: Punctuation) -> str:
+    values = signs.list_comma.join(map(_text, fact.values))
     if not fact.label:
         return values
-    label = " ".join(f"{fact.label}{labels['colon']}".split())
-    blank = " " * labels["colon"].endswith(" ")
+    label = " ".join(f"{fact.label}{signs.colon}".split())
+    blank = " " * signs.colon.endswith(" ")
     return f"{_line((Run(label, bold=True),))}{blank}{values}".rstrip()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from resumesite.document.document import (
     Bullet,
@@ -21,6 +21,7 @@ from resumesite.document.document import (
     Section,
 )
 from resumesite.document.links import shown_address
+from resumesite.document.punctuation import Punctuation, punctuation
 from resumesite.render.rendition import Rendition
 from resumesite.render.wrap import wrapped
 
@@ -40,29 +41,29 @@ _Block = list[str]
 def _document(document: Document) -> Iterator[_Block]:
     header = document.header
     yield [*_wrapped(header.name), *_wrapped(header.headline)]
-    yield [line for contact in header.contacts for line in _contact(contact, document.labels)]
+    yield [line for contact in header.contacts for line in _contact(contact, punctuation(document.language))]
     for section in document.sections:
         yield from _section(section, document)
 
 
-def _contact(contact: Contact, labels: Mapping[str, str]) -> Iterator[str]:
+def _contact(contact: Contact, signs: Punctuation) -> Iterator[str]:
     if contact.kind is ContactKind.LINK:
         yield from _wrapped(contact.text)
     else:
-        yield from _wrapped(f"{contact.label}{labels['colon']}{contact.text}")
+        yield from _wrapped(f"{contact.label}{signs.colon}{contact.text}")
 
 
 def _section(section: Section, document: Document) -> Iterator[_Block]:
-    labels = document.labels
+    signs = punctuation(document.language)
     yield list(_wrapped(_heading(section.label, document.language)))
     for block in section.text:
         yield list(_rich((block,)))
-    yield [line for fact in section.facts for line in _fact(fact, labels)]
+    yield [line for fact in section.facts for line in _fact(fact, signs)]
     yield list(_bullets(section.bullets))
     for entry in section.entries:
-        yield list(_entry(entry, labels))
+        yield list(_entry(entry, signs))
         for role in entry.roles:
-            yield list(_entry(role, labels))
+            yield list(_entry(role, signs))
 
 
 def _heading(label: str, language: str) -> str:
@@ -71,16 +72,16 @@ def _heading(label: str, language: str) -> str:
     return label.upper() if is_latin and language[:2] not in ("tr", "az") else label
 
 
-def _entry(entry: Entry, labels: Mapping[str, str]) -> Iterator[str]:
+def _entry(entry: Entry, signs: Punctuation) -> Iterator[str]:
     yield from _wrapped(entry.title)
-    yield from _wrapped(labels["comma"].join(filter(None, (entry.organization, entry.location))))
+    yield from _wrapped(signs.comma.join(filter(None, (entry.organization, entry.location))))
     if entry.when:
         yield from _wrapped(entry.when.text)
     yield from _addresses(entry)
     yield from _rich(entry.text)
     yield from _bullets(entry.bullets)
     for fact in entry.facts:
-        yield from _fact(fact, labels)
+        yield from _fact(fact, signs)
 
 
 def _addresses(entry: Entry) -> Iterator[str]:
@@ -99,9 +100,9 @@ def _hrefs(rich: Rich) -> Iterator[str]:
             yield from (inline.href for inline in block.line if isinstance(inline, Run))
 
 
-def _fact(fact: Fact, labels: Mapping[str, str]) -> Iterator[str]:
-    values = labels["list_comma"].join(fact.values)
-    yield from _wrapped(labels["colon"].join(filter(None, (fact.label, values))))
+def _fact(fact: Fact, signs: Punctuation) -> Iterator[str]:
+    values = signs.list_comma.join(fact.values)
+    yield from _wrapped(signs.colon.join(filter(None, (fact.label, values))))
 
 
 def _rich(rich: Rich) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from resumesite.document.document import Contact, ContactKind, Document
 from resumesite.document.links import shown_address
 from resumesite.document.names import split_name
+from resumesite.document.punctuation import punctuation
 from resumesite.render.rendition import Rendition
 
 _LINE_BYTES = 75
@@ -28,7 +29,7 @@ def _card(rendition: Rendition) -> Iterator[str]:
     yield from _text("TITLE", document.header.headline)
     yield from _text("ORG", _employer(rendition))
     yield from _text("URL", page.canonical)
-    yield from _contacts(document.header.contacts, document.labels["colon"])
+    yield from _contacts(document.header.contacts, punctuation(document.language).colon)
     if rendition.photo:
         kind = rendition.photo.media_type.removeprefix("image/").upper()
         yield f"PHOTO;ENCODING=b;TYPE={kind}:{b64encode(rendition.photo.data).decode()}"
