@@ -338,6 +338,18 @@ def test_it_has_the_same_bytes_every_time():
     assert render_html(rendition()) == render_html(rendition())
 
 
+def test_a_themes_page_can_extend_the_bases():
+    own = '{% extends "base/page.html" %}{% block footer %}{{ super() }}<p>In brick.</p>{% endblock %}'
+    theme = load_theme("plain")
+
+    page = page_of(
+        rendition(theme=replace(theme, templates=theme.templates | {"page.html": own}, digest="brick"))
+    )
+
+    assert "In brick." in [element.text for element in page.all("p")]
+    assert page.one("footer")
+
+
 def test_a_value_that_a_theme_asks_for_and_nobody_has_is_the_themes_mistake():
     theme = load_theme("plain")
     templates = dict(theme.templates) | {"section.html": "{{ section.colour }}"}

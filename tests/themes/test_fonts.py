@@ -8,11 +8,11 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from resumesite.themes.fonts import font_bytes, needs_other_fonts, shipped_characters
+from resumesite.themes.fonts import SHIPPED, font_bytes, needs_other_fonts, shipped_characters
 from resumesite.themes.load import load_theme
 from resumesite.themes.theme import FontFace
 
-FACES = load_theme("plain").fonts
+FACES = SHIPPED
 
 
 def read(face: FontFace) -> TTFont:

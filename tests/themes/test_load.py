@@ -136,8 +136,8 @@ def test_a_theme_can_bring_its_own_font(make_theme):
 
     theme = load_folder(make_theme({"fonts/Ember.woff2": "not looked at yet"}, manifest=MANIFEST + font))
 
-    assert theme.fonts[0].family == "Ember Sans"
-    assert theme.fonts[0].weight == "700"
+    assert [face.family for face in theme.fonts] == ["Resumesite Sans"] * 4 + ["Ember Sans"]
+    assert theme.fonts[4].weight == "700"
 
 
 def test_the_same_files_have_the_same_digest_wherever_they_are(make_theme):
@@ -333,14 +333,14 @@ def test_a_file_from_outside_the_folder_is_refused(make_theme, tmp_path: Path):
 
 
 def test_a_font_that_is_not_there_is_named(make_theme):
-    fonts = "".join(
-        f'[[fonts]]\nfamily = "A"\nfile = "{file}"\n' for file in ("Unheard-Of.woff2", "fonts/Lost.woff2")
-    )
+    font = '[[fonts]]\nfamily = "A"\nfile = "{file}"\n'
+    fonts = font.format(file="Roboto.woff2") + font.format(file="fonts/Lost.woff2")
 
-    found = problems_of(make_theme(manifest=MANIFEST + fonts))
+    [elsewhere] = problems_of(make_theme(manifest=MANIFEST + fonts))
+    [lost] = problems_of(make_theme(manifest=MANIFEST + font.format(file="fonts/Lost.woff2")))
 
-    assert "theme.toml:25:1: fonts.0.file: resumesite has no font 'Unheard-Of.woff2'" in found[0]
-    assert "there is no file 'fonts/Lost.woff2' in the theme" in found[1]
+    assert 'theme.toml:25:1: fonts.0.file: expected a file such as "fonts/Name.woff2"' in elsewhere
+    assert "theme.toml:25:1: fonts.0.file: there is no file 'fonts/Lost.woff2' in the theme" in lost
 
 
 def test_bytes_that_are_no_text_are_named(make_theme):

@@ -8,6 +8,17 @@ from pathlib import Path
 
 from resumesite.themes.theme import FontFace, Theme
 
+SHIPPED = tuple(
+    FontFace("Resumesite Sans", f"ResumesiteSans-{name}.woff2", weight, style)
+    for name, weight, style in (
+        ("Regular", "400", "normal"),
+        ("Bold", "700", "normal"),
+        ("Italic", "400", "italic"),
+        ("BoldItalic", "700", "italic"),
+    )
+)
+"""The faces that every theme has, whatever it brings."""
+
 FONT_MEDIA_TYPES = {".woff2": "font/woff2", ".ttf": "font/ttf", ".otf": "font/otf"}
 
 
@@ -16,10 +27,6 @@ def font_bytes(theme: Theme, face: FontFace) -> bytes:
     if "/" in face.file:
         return Path(theme.folder, face.file).read_bytes()
     return files("resumesite").joinpath("fonts", face.file).read_bytes()
-
-
-def has_shipped_font(name: str) -> bool:
-    return files("resumesite").joinpath("fonts", name).is_file()
 
 
 def needs_other_fonts(text: str) -> bool:

@@ -16,7 +16,7 @@ from typing import cast
 from resumesite.errors import Place, Problem, Problems, did_you_mean, usage
 from resumesite.marked import MAX_BYTES, read_toml
 from resumesite.themes import manifest as manifests
-from resumesite.themes.fonts import font_bytes, has_shipped_font
+from resumesite.themes.fonts import SHIPPED, font_bytes
 from resumesite.themes.lint import template_problems
 from resumesite.themes.stylesheet import complaints, minify, scheme_css
 from resumesite.themes.theme import FontFace, Scheme, Theme
@@ -81,7 +81,7 @@ def load_folder(folder: Path) -> Theme:
     schemes = manifests.schemes_of(manifest, marked, problems) if manifest else {}
     for problem in _source_problems(sources, shown):
         problems.add(problem)
-    for number, face in enumerate(manifest.font_faces() if manifest else ()):
+    for number, face in enumerate(manifest.own_fonts() if manifest else ()):
         for message in _font_complaints(folder, face):
             place = marked.place(("fonts", number, "file"))
             problems.add(Problem("INVALID_THEME", message, place, f"fonts.{number}.file"))
@@ -144,10 +144,6 @@ def _source_problems(sources: Mapping[str, str], shown: str) -> Iterator[Problem
 
 
 def _font_complaints(folder: Path, face: FontFace) -> Iterator[str]:
-    if "/" not in face.file:
-        if not has_shipped_font(face.file):
-            yield f"resumesite has no font {face.file!r}"
-        return
     path = folder / face.file
     if not path.is_file():
         yield f"there is no file {face.file!r} in the theme"
@@ -187,7 +183,7 @@ def _assembled(
         paper_css=minify(scheme_css(schemes) + "".join(styles[name] for name in _ON_PAPER)),
         card_css=minify(scheme_css(schemes) + styles["fonts.css"] + styles["card.css"]),
         schemes=schemes,
-        fonts=manifest.font_faces(),
+        fonts=SHIPPED + manifest.own_fonts(),
         margins=manifest.print.model_dump(),
         options=manifest.options,
         folder=str(folder),

@@ -50,7 +50,7 @@ class SchemeTable(_Table):
 
 class FontTable(_Table):
     family: Annotated[str, Field(pattern=r"^[A-Za-z0-9 ]+$")]
-    file: Annotated[str, Field(pattern=r"^(fonts/)?[A-Za-z0-9_-]+\.(woff2|ttf|otf)$")]
+    file: Annotated[str, Field(pattern=r"^fonts/[A-Za-z0-9_-]+\.(woff2|ttf|otf)$")]
     weight: Annotated[str, Field(pattern=r"^[1-9]00$")] = "400"
     style: Literal["normal", "italic"] = "normal"
 
@@ -75,7 +75,7 @@ class Manifest(_Table):
     print: PrintTable = PrintTable()
     options: dict[str, Any] = Field(default_factory=dict)
 
-    def font_faces(self) -> tuple[FontFace, ...]:
+    def own_fonts(self) -> tuple[FontFace, ...]:
         return tuple(FontFace(font.family, font.file, font.weight, font.style) for font in self.fonts)
 
 
@@ -91,7 +91,7 @@ _WORDS = {
 _PATTERNS = {
     "weight": 'a weight such as "400"',
     "family": "a family's name of letters, digits and spaces",
-    "file": 'a font of resumesite, or "fonts/Name.woff2" in the theme',
+    "file": 'a file such as "fonts/Name.woff2"',
     "schemes": "a name of small letters, digits and hyphens",
 }
 
