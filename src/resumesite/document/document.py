@@ -91,7 +91,10 @@ class ContactKind(StrEnum):
 
 @dataclass(frozen=True)
 class Contact:
-    """One way to reach the person. `label` is the kind in the document's language ("Phone")."""
+    """One way to reach the person. `label` is the kind in the document's language ("Phone").
+
+    `text` says enough on its own; an own link's begins with what its owner calls it ("Blog: ada.example").
+    """
 
     kind: ContactKind
     label: str
