@@ -22,6 +22,7 @@ from resumesite.document.document import (
     Section,
 )
 from resumesite.document.links import shown_address
+from resumesite.document.punctuation import punctuation
 from resumesite.render.docx_parts import parts, styles
 from resumesite.render.docx_parts.directions import LEFT_TO_RIGHT_MARK, stretches
 from resumesite.render.docx_parts.look import Look
@@ -37,7 +38,6 @@ from resumesite.render.docx_parts.wordml import (
     run,
     run_properties,
 )
-from resumesite.render.punctuation import colon, comma
 
 _CONTACT_GAP = "    "
 """Space alone: unlike a dot, it leaves nothing hanging where the line breaks."""
@@ -90,7 +90,8 @@ class _Writer:
         self.body = body
         self.is_rtl = body.look.is_rtl
         self.direction = "<w:bidi/>" if self.is_rtl else ""
-        self.comma, self.colon = comma(body.look.language), colon(body.look.language)
+        signs = punctuation(body.look.language)
+        self.comma, self.colon = signs.list_comma, signs.colon
 
     # The parts of a document ------------------------------------------------------------------------
 
