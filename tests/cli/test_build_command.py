@@ -45,12 +45,12 @@ def test_it_builds_says_what_it_did_and_where_to_look(site: Site):
     assert second == f"Look: {site.output / 'index.html'}"
 
 
-def test_building_again_has_nothing_to_do(site: Site):
+def test_building_again_finds_everything_up_to_date(site: Site):
     run(site, "build", "--jobs", "1")
 
     done = run(site, "build")
 
-    assert done.stdout.startswith("Nothing to do: 2 people, ")
+    assert done.stdout.startswith("Up to date: 2 people, ")
 
 
 def test_problems_stand_on_standard_error_and_in_the_exit_status(site: Site):
@@ -153,7 +153,7 @@ PROBLEM = Problem("INVALID_DATE", "no date")
         (BuildReport(people=1, written=1), "Built 1 person, 1 file in 3.2 s."),
         (
             BuildReport(people=3, people_unchanged=3, unchanged=24),
-            "Nothing to do: 3 people, 24 files up to date (3.2 s).",
+            "Up to date: 3 people, 24 files (3.2 s).",
         ),
         (
             BuildReport(people=2, people_unchanged=1, written=2, held=[Held("ada", "ada/")],

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,14 @@ def test_all_tasks_are_done_inline_and_in_processes(workers: Workers):
         assert {path: text(rendered) for path, rendered in done.items()} == {
             f"file-{number}": str(number) for number in range(300)
         }
+
+
+def test_any_executor_will_do():
+    tasks = [task(f"file-{number}", "echo", str(number)) for number in range(50)]
+
+    done = results(Workers(lambda: ThreadPoolExecutor(3), width=3), *tasks)
+
+    assert {text(rendered) for rendered in done.values()} == {str(number) for number in range(50)}
 
 
 def test_tasks_run_in_other_processes(workers: Workers):

@@ -574,6 +574,24 @@ def test_a_former_username_leads_to_the_present_one_until_somebody_else_has_it(p
     assert "Another Ada" in (pages.output / "ada/index.html").read_text()
 
 
+def test_redirects_stay_while_a_person_is_held_or_withdraws_one_resume_of_two(pages: Site):
+    publication = load_publication(pages.content / "ada")
+    assert publication
+    (pages.content / "ada").rename(pages.content / "ada-byron")
+    save_publication(pages.content / "ada-byron", publication.renamed("ada-byron", "2024-03-01T00:00:00Z"))
+    write(pages, "ada-byron/academic.yaml", "personalInfo: {name: Dr Ada Byron}\n")
+    publish(pages, "ada-byron", "academic")
+    build(pages)
+
+    unpublish(pages, "ada-byron", "academic")
+    withdraw(pages, "ada-byron", ("academic",))
+    (pages.content / "ada-byron/publication.json").write_text("{")
+    build(pages)
+
+    assert made(pages, "ada/") == {"ada/index.html"}
+    assert made(pages, "ada-byron/") == {"ada-byron/index.html", "ada-byron/resume.txt"}
+
+
 def test_a_photo_is_published_beside_the_page_and_changes_its_name_with_its_bytes(pages: Site):
     Image.new("RGB", (40, 50), "navy").save(pages.content / "ada/photo.png")
     build(pages)

@@ -24,6 +24,10 @@ _NAMED_AT_MOST = 10
 """So many people who were held are named; of more, their number is said."""
 
 
+_SECONDS_BETWEEN_LINES = 5.0
+"""How often a build says how far it is where there is no terminal."""
+
+
 @command()
 @click.option("--only", metavar="USER", multiple=True, help="Build this person only; may be given again.")
 @click.option("--formats", metavar="LIST", help="Make these formats only: html,pdf.")
@@ -120,19 +124,21 @@ class _Bar:
 
 
 class _Lines:
-    """Shows a build where nobody watches: problems, and of a large one a line now and then."""
+    """Shows a build where nobody watches: problems, and a line now and then."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._people = self._passed = 0
+        self._said = time.monotonic()
 
     def expect(self, people: int) -> None:
         self._people = people
 
     def pass_person(self, username: str) -> None:
         self._passed += 1
-        if self._people >= 100 and self._passed % (self._people // 10) == 0:
-            self._run.note(f"{self._passed} of {self._people} people")
+        if time.monotonic() - self._said > _SECONDS_BETWEEN_LINES:
+            self._said = time.monotonic()
+            self._run.note(f"{self._passed:,} of {self._people:,} people")
 
     def find(self, problem: Problem) -> None:
         if not self._run.wants_json:
@@ -148,8 +154,8 @@ def summary(report: BuildReport, seconds: float) -> str:
     made = max(0, report.people - report.people_unchanged - held)
     problems = f" {_count(len(report.errors), 'problem')}." if report.errors else ""
     if not (report.written or report.removed):
-        what = f"{_count(report.people_unchanged, 'person')}, {_count(report.unchanged, 'file')}"
-        return f"Nothing to do: {what} up to date ({seconds:.1f} s).{problems}"
+        what = f"{_count(report.people - held, 'person')}, {_count(report.unchanged, 'file')}"
+        return f"Up to date: {what} ({seconds:.1f} s).{problems}"
     verb = "Would build" if report.is_dry_run else "Built"
     text = f"{verb} {_count(made, 'person')}, {_count(report.written, 'file')} in {seconds:.1f} s"
     if report.people_unchanged:

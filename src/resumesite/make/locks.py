@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,36 +15,40 @@ WAIT_SECONDS = 30.0
 """How long `--wait` waits (contract §8)."""
 
 
-@contextmanager
-def build_lock(private: Path, *, wait: float = 0) -> Iterator[None]:
+def build_lock(private: Path, *, wait: float = 0) -> AbstractContextManager[None]:
     """Be the only build of this site. Held from a build's begin to its end, which may take hours."""
     hint = "Try again when it is done." if wait else "Wait until it is done, or use --wait."
-    problem = Problem("LOCKED", "another build of this site is running", hint=hint)
-    with _locked(private, "build.lock", wait, problem):
-        yield
+    return Lock(private / "build.lock", wait, "another build of this site is running", hint).held()
 
 
-@contextmanager
-def release_lock(private: Path) -> Iterator[None]:
+def release_lock(private: Path) -> Lock:
     """Be the only one who changes `output/` and the record.
 
     Held for one person's files at a time, so that unpublishing never waits for a whole build.
     """
-    problem = Problem("LOCKED", "another command is changing output/", hint="Try again when it is done.")
-    with _locked(private, "release.lock", WAIT_SECONDS, problem):
-        yield
+    return Lock(private / "release.lock", WAIT_SECONDS, "another command is changing output/", "Try again.")
 
 
-@contextmanager
-def _locked(private: Path, name: str, wait: float, problem: Problem) -> Iterator[None]:
-    with disk_errors(f"{private.name}/{name}"):
-        private.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(private / name)
+class Lock:
+    """A lock between processes, which is a file. The same thread may take it again."""
+
+    def __init__(self, path: Path, wait: float, message: str, hint: str) -> None:
+        self._shown = f"{path.parent.name}/{path.name}"
+        self._folder = path.parent
+        self._file = FileLock(path)
+        self._wait = wait
+        self._problem = Problem("LOCKED", message, hint=hint)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold it; where somebody else does for too long, raise LOCKED (exit status 5)."""
+        with disk_errors(self._shown):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                self._file.acquire(timeout=self._wait)
+            except Timeout:
+                raise ResumesiteError(self._problem, status=ExitStatus.LOCKED) from None
         try:
-            lock.acquire(timeout=wait)
-        except Timeout:
-            raise ResumesiteError(problem, status=ExitStatus.LOCKED) from None
-    try:
-        yield
-    finally:
-        lock.release()
+            yield
+        finally:
+            self._file.release()

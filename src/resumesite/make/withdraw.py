@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 
 from resumesite.errors import ResumesiteError
 from resumesite.make.environment import read_environment
@@ -91,11 +92,17 @@ def _remove_unrecorded(
 
 
 def _forget(workshop: Workshop, username: str, names: Collection[str] | None) -> None:
-    with workshop.record.saving():
-        for edition in workshop.record.editions(username).values():
+    """Forget the editions that go, and see that the next build looks at the person again."""
+    record = workshop.record
+    with record.saving():
+        for edition in record.editions(username).values():
             if names is None or edition.name in names:
-                workshop.record.forget_edition(edition.address)
-        workshop.record.forget_person(username)
+                record.forget_edition(edition.address)
+        row = record.person(username)
+        if row and record.editions(username):
+            record.save_person(replace(row, is_complete=False))
+        else:
+            record.forget_person(username)
 
 
 def _refresh_site_files(workshop: Workshop, site: Site) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from resumesite.errors import Place, Problem, Severity
@@ -148,5 +147,5 @@ def _workshop(site: Site, record: Record) -> Workshop:
         store=Store(site.private / "store"),
         output=Output(site.output, site.private / "new"),
         content=site.content,
-        lock=partial(release_lock, site.private),
+        lock=release_lock(site.private).held,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from resumesite.content.names import check_username
 from resumesite.content.people import find_people, find_person
@@ -25,11 +26,15 @@ from resumesite.plan.addresses import clashes
 from resumesite.plan.keys import Environment, canonical, digest_of
 from resumesite.plan.site import EditionPlan, PersonPlan, plan_edition
 from resumesite.settings import Site
-from resumesite.site.reading import Sources, Understood, gather, understand
 from resumesite.site.report import BuildReport, Observer
 from resumesite.themes.fonts import shipped_characters
 from resumesite.themes.load import find_themes, load_theme
 from resumesite.themes.theme import Theme
+
+if (
+    TYPE_CHECKING
+):  # loads everything that reads resumes, which is half of a start and useless when nothing changed
+    from resumesite.site.reading import Sources, Understood
 
 
 class Themes:
@@ -139,10 +144,12 @@ class Walk:
         stamp = folder_stamp(self.site.content / username)
         if row and row.is_settled and row.stamp == stamp.text and self._stands(row):
             return None
+        from resumesite.site.reading import gather
+
         try:
             sources = gather(self.site, username)
         except ResumesiteError as error:
-            self._hold(username, error)
+            self._hold(row or PersonRow(username), error)
             return None
         self.report.read += sources.files_read
         if row and row.digest == sources.digest and self._stands(row):
@@ -204,16 +211,18 @@ class Walk:
 
     # Who is not -------------------------------------------------------------------------------------------
 
-    def _hold(self, username: str, error: ResumesiteError) -> None:
+    def _hold(self, row: PersonRow, error: ResumesiteError) -> None:
         """Leave a person as they are, because it cannot be found out what is live of them."""
-        self.find(*(problem.of(username) for problem in error.problems))
-        held = Held(username)
+        self.find(*(problem.of(row.username) for problem in error.problems))
+        held = Held(row.username)
         self.report.held.append(held)
-        self.report.people += bool(self.workshop.record.files(username))
-        self._save(PersonRow(username, is_complete=False, held=(held,)))
+        self.report.people += bool(self.workshop.record.files(row.username))
+        self._save(replace(row, is_complete=False, held=(held,)))
 
     def _ordered(self, sources: Sources, stamp: Stamp) -> Order:
         """Plan a person anew."""
+        from resumesite.site.reading import understand
+
         understood = understand(sources, self.site, self.themes.ids, is_strict=self.is_strict)
         planned = self._planned(understood)
         self.report.parsed += understood.parsed
