@@ -36,6 +36,7 @@ PUBLISHED = (
     "kavya-menon",
     "layla-alhaddad",
     "otto-nyberg",
+    "sipho-dlamini",
     "tamsin-achterberg",
     "tamsin-achterberg/academic",
 )
