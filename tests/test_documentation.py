@@ -366,6 +366,15 @@ def test_every_example_of_a_resume_is_one(name: str):
         assert parse_resume(read_draft(whole.encode(), "example.yaml")).warnings == ()
 
 
+def test_the_example_in_markdown_is_a_resume():
+    block = examples(ROOT / "docs" / "importing.md", "markdown")[0]
+
+    parsed = parse_resume(read_draft(block.encode(), "resume.md"))
+
+    assert parsed.warnings == ()
+    assert parsed.resume.custom_sections[0].title == "Work"
+
+
 @pytest.mark.parametrize("name", ["settings.md", "themes.md"])
 def test_every_example_of_settings_is_understood(name: str):
     blocks = [block for block in examples(ROOT / "docs" / name, "toml") if re.match(r"\[\w", block)]
