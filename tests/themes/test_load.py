@@ -10,7 +10,6 @@ import pytest
 
 from resumesite.errors import ExitStatus, ResumesiteError
 from resumesite.themes.load import builtin_folder, find_themes, load_folder, load_theme
-from resumesite.themes.theme import Theme
 
 MANIFEST = """\
 name = "Ember"
@@ -288,12 +287,12 @@ def test_a_template_may_hold_nothing_that_runs_or_fetches(make_theme, template: 
     assert complaint in found
 
 
-def test_what_a_comment_says_is_no_mistake(make_theme):
-    theme = load_folder(
-        make_theme({"page.html": "{# no <script> here #}<p>", "theme.css": "/* @import x */"})
-    )
+def test_what_a_comment_or_a_string_says_is_no_mistake(make_theme):
+    css = "/* @import x; url(https://example.org) ' */ a::before { content: '/* } */' }"
 
-    assert isinstance(theme, Theme)
+    theme = load_folder(make_theme({"page.html": "{# no <script> here #}<p>", "theme.css": css}))
+
+    assert "a::before{content:'/* } */'}" in theme.screen_css
 
 
 @pytest.mark.parametrize(
@@ -303,6 +302,12 @@ def test_what_a_comment_says_is_no_mistake(make_theme):
         ("@import 'x.css';", "1:1: styles may not import others"),
         ("@font-face { src: url(data:font/woff2;base64,AA) }", "1:1: fonts are named in theme.toml"),
         ("h1::before { content: '</style>' }", "1:24: this would end the page's style element"),
+        ("body{background:image-set('https://example.org/x.png' 1x)}", "1:17: styles may not fetch anything"),
+        ("body{background:u\\72l(https://example.org/x.png)}", "1:17: styles may not fetch anything"),
+        ("body{background:URL( 'HTTPS://example.org/x.png' )}", "1:17: styles may not fetch anything"),
+        ("@IMPORT url(data:text/css,a);", "1:1: styles may not import others"),
+        ("body{color:red}\n/* never closed\n", "2:1: this comment is never closed"),
+        ("p::before{content:'x}\n", "1:19: this string is never closed"),
         ("h1 { margin: 0", "1:4: this brace is never closed"),
         ("h1 { margin: 0 }\n}", "2:1: this brace closes nothing"),
     ],

@@ -10,7 +10,7 @@ from io import BytesIO
 from math import ceil
 
 import pypdfium2
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from resumesite.document.document import ContactKind, Document

@@ -10,13 +10,11 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from resumesite.document.document import Direction, Document, Entry, Rich, plain
+from resumesite.document.punctuation import punctuation
 from resumesite.edition.edition import Presentation
 from resumesite.errors import Problem, ResumesiteError
 from resumesite.render.rich_text import HtmlText
 from resumesite.themes.theme import Scheme, Theme
-
-_COMMAS = {"zh": "、", "ja": "、", "ar": "، ", "fa": "، ", "ur": "، "}
-_COLONS = {"zh": "：", "ja": "：", "fr": " :"}
 
 _SHORT_ENTRY = 420
 """Characters (about five lines on paper) up to which an entry is kept on one page."""
@@ -34,15 +32,15 @@ def fill(theme: Theme, name: str, context: Mapping[str, object], *, direction: D
 
 def resume_context(document: Document, presentation: Presentation, theme: Theme) -> dict[str, object]:
     """Return what every template of a resume may use."""
-    language = document.language.partition("-")[0].lower()
+    signs = punctuation(document.language)
     return {
         "document": document,
         "labels": document.labels,
         "theme": theme,
         "scheme": scheme_of(theme, presentation.color_scheme),
         "looks": looks(presentation, theme),
-        "comma": _COMMAS.get(language, ", "),
-        "colon": _COLONS.get(language, ":"),
+        "comma": signs.list_comma,
+        "colon": signs.colon,
     }
 
 
@@ -64,6 +62,9 @@ def looks(presentation: Presentation, theme: Theme) -> Mapping[str, str]:
         "data-density": (presentation.density, "normal"),
     }
     return {name: value for name, (value, usual) in chosen.items() if value != usual}
+
+
+_LONG_LINE = 250
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def _environment(templates: _Templates) -> ImmutableSandboxedEnvironment:
         "bullets": text.bullets,
         "bidi": text.bidi,
         "is_short": _is_short,
+        "is_long": _is_long,
         "plain_type": _plain_type,
     }
     return environment
@@ -101,6 +103,11 @@ def _is_short(entry: Entry) -> bool:
     """Whether an entry is so short that a page break inside it would look like a mistake."""
     lines = [plain(bullet.line) for bullet in entry.bullets]
     return not entry.roles and len(lines) <= 4 and sum(map(len, lines)) + _length(entry.text) < _SHORT_ENTRY
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text is much longer than what usually stands on one line."""
+    return len(text) > _LONG_LINE
 
 
 def _length(rich: Rich) -> int:
