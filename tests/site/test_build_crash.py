@@ -113,6 +113,28 @@ def test_whatever_a_killed_build_left_can_still_be_withdrawn(site: Site):
     assert made(site, "user-") == set()
 
 
+def test_a_build_that_is_interrupted_says_so_and_leaves_no_process(site: Site):
+    interrupted = subprocess.Popen(
+        [sys.executable, "-c", "from resumesite.cli import main; main()", "-C", str(site.root), "build"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not site.output.exists():
+        assert interrupted.poll() is None
+
+    os.killpg(interrupted.pid, signal.SIGINT)
+    output, errors = interrupted.communicate(timeout=60)
+
+    assert (interrupted.returncode, output) == (130, "")
+    assert "Traceback" not in errors
+    with pytest.raises(ProcessLookupError):
+        while True:  # whoever is left of the session ends by itself
+            os.killpg(interrupted.pid, 0)
+    assert build(site).status is ExitStatus.DONE
+
+
 def test_however_a_site_is_built_it_is_the_same_to_the_byte(make_site: MakeSite, tmp_path: Path):
     site = make_site({name: resume(name, 0) for name in NAMES}, published=NAMES, settings=PAGES)
     built = []

@@ -9,10 +9,12 @@ import ctypes
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from resumesite import __version__
 from resumesite.plan.formats import PHOTO, Format
@@ -24,6 +26,7 @@ _CODE = ("document", "plan", "render", "themes")
 """The stages whose code changes what is written. Those before them end in the resume, which keys cover."""
 
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0", "libpango-1.0.dylib")
+_FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1", "libfontconfig.dylib")
 _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0", "libharfbuzz.dylib")
 
 
@@ -64,30 +67,43 @@ def _version(library: str) -> str:
         return ""
 
 
-def _loaded(names: Iterable[str], function: str) -> str:
-    for name in names:
-        try:
-            say = getattr(ctypes.CDLL(name), function)
-        except (OSError, AttributeError):
-            continue
-        say.restype = ctypes.c_char_p
-        return str(say().decode())
-    return ""
+def _function(libraries: Iterable[str], name: str) -> Any:
+    """Return a function of the first of `libraries` that is there, else None."""
+    for library in libraries:
+        with suppress(OSError, AttributeError):
+            return getattr(ctypes.CDLL(library), name)
+    return None
+
+
+def _text(libraries: Iterable[str], name: str) -> str:
+    """Call a function that returns a text, "" where there is none."""
+    if (function := _function(libraries, name)) is None:
+        return ""
+    function.restype = ctypes.c_char_p
+    return str(function().decode())
 
 
 @cache
 def _pango() -> str:
-    return _loaded(_PANGO, "pango_version_string")
+    return _text(_PANGO, "pango_version_string")
 
 
 @cache
 def _harfbuzz() -> str:
-    return _loaded(_HARFBUZZ, "hb_version_string")
+    return _text(_HARFBUZZ, "hb_version_string")
+
+
+@cache
+def _fontconfig() -> str:
+    """fontconfig says its version as a number: 21402 for 2.14.2."""
+    function = _function(_FONTCONFIG, "FcGetVersion")
+    return str(function()) if function else ""
 
 
 _NATIVE: dict[str, Callable[[], str]] = {
     "pango": _pango,
     "harfbuzz": _harfbuzz,
+    "fontconfig": _fontconfig,
     "zlib": lambda: zlib.ZLIB_RUNTIME_VERSION,
 }
 """Libraries that are no Python distributions, and how each tells its version."""

@@ -18,9 +18,10 @@ class Format:
     """One kind of file that is made of an edition.
 
     `renderer` is "module:function", imported in the worker only. The function takes a `Rendition` and
-    returns bytes. `libraries` are the distributions (and "pango", "harfbuzz", "zlib") whose versions change
-    its bytes. `version` is raised when a renderer changes what it writes. What a format does not say it
-    uses, its renderer finds empty: nothing can reach a file without being part of its key.
+    returns bytes. `libraries` are the distributions (and "pango", "harfbuzz", "fontconfig", "zlib")
+    whose
+    versions change its bytes. `version` is raised when a renderer changes what it writes. What a format
+    does not say it uses, its renderer finds empty: nothing can reach a file without being part of its key.
     """
 
     name: str
@@ -42,6 +43,14 @@ class Format:
         return self.file_name.rpartition(".")[2]
 
 
+_TEXT = ("markdown-it-py", "babel")
+_PAGE = (*_TEXT, "jinja2", "markupsafe", "nh3", "pillow")
+_PAPER = (
+    *_PAGE,
+    *("weasyprint", "pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5", "pyphen"),
+    *("pango", "harfbuzz", "fontconfig", "zlib"),
+)
+
 FORMATS: dict[str, Format] = {
     format_.name: format_
     for format_ in (
@@ -50,7 +59,7 @@ FORMATS: dict[str, Format] = {
             "index.html",
             "text/html; charset=utf-8",
             "resumesite.render.html:render_html",
-            libraries=("jinja2", "markupsafe", "nh3", "markdown-it-py", "babel"),
+            libraries=_PAGE,
             uses_theme=True,
             uses_photo=True,
             uses_page=True,
@@ -61,10 +70,7 @@ FORMATS: dict[str, Format] = {
             "resume.pdf",
             "application/pdf",
             "resumesite.render.pdf:render_pdf",
-            libraries=(
-                "weasyprint", "pydyf", "fonttools", "pillow", "pango", "harfbuzz", "zlib", "jinja2", "nh3",
-                "markdown-it-py", "babel",
-            ),
+            libraries=_PAPER,
             uses_theme=True,
             uses_photo=True,
             uses_fonts=True,
@@ -74,7 +80,7 @@ FORMATS: dict[str, Format] = {
             "resume.docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "resumesite.render.docx:render_docx",
-            libraries=("python-docx", "lxml", "pillow", "zlib", "markdown-it-py", "babel"),
+            libraries=(*_TEXT, "python-docx", "lxml", "pillow", "zlib"),
             uses_theme=True,
             uses_photo=True,
         ),
@@ -83,20 +89,21 @@ FORMATS: dict[str, Format] = {
             "resume.txt",
             "text/plain; charset=utf-8",
             "resumesite.render.text:render_text",
-            libraries=("markdown-it-py", "babel"),
+            libraries=_TEXT,
         ),
         Format(
             "md",
             "resume.md",
             "text/markdown; charset=utf-8",
             "resumesite.render.markdown:render_markdown",
-            libraries=("markdown-it-py", "babel"),
+            libraries=_TEXT,
         ),
         Format(
             "json",
             "resume.json",
             "application/json",
             "resumesite.render.json_resume:render_json",
+            libraries=(*_TEXT, "pydantic"),
             uses_page=True,
         ),
         Format(
@@ -104,7 +111,7 @@ FORMATS: dict[str, Format] = {
             "resume.vcf",
             "text/vcard; charset=utf-8",
             "resumesite.render.vcard:render_vcard",
-            libraries=("pillow",),
+            libraries=(*_TEXT, "pillow"),
             uses_photo=True,
             uses_page=True,
         ),
@@ -113,9 +120,7 @@ FORMATS: dict[str, Format] = {
             "card.png",
             "image/png",
             "resumesite.render.card:render_card",
-            libraries=(
-                "weasyprint", "pypdfium2", "fonttools", "pillow", "pango", "harfbuzz", "zlib", "jinja2",
-            ),
+            libraries=(*_PAPER, "pypdfium2"),
             uses_theme=True,
             uses_photo=True,
             uses_fonts=True,
