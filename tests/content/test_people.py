@@ -190,3 +190,17 @@ def test_a_resume_is_found_by_its_name_and_others_are_suggested(content: Path):
 
     assert caught.value.code == "RESUME_NOT_FOUND"
     assert caught.value.problems[0].hint == "Did you mean `academic`?"
+
+
+@pytest.mark.parametrize("put_away", ["photo.bak", "photo.jpg~", "photo.old", "photo.txt", "photo"])
+def test_a_photo_that_was_put_away_is_no_photo(content: Path, put_away: str):
+    put(content, "ada/resume.yaml", f"ada/{put_away}")
+
+    assert find_person(content, "ada").photo is None
+
+
+@pytest.mark.parametrize("kind", ["svg", "exe", "heic", "GIF"])
+def test_what_is_called_a_photo_is_looked_at_whatever_it_is(content: Path, kind: str):
+    put(content, "ada/resume.yaml", f"ada/photo.{kind}")
+
+    assert find_person(content, "ada").photo == content / "ada" / f"photo.{kind}"

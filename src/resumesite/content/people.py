@@ -25,7 +25,9 @@ from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, Sever
 from resumesite.marked.mark import printable
 
 PUBLICATION = "publication.json"
-_PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+_PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+_UNREADABLE_PHOTO_SUFFIXES = (".svg", ".heic", ".heif", ".avif", ".bmp", ".tif", ".tiff", ".exe")
+"""Called a photo by its owner, so that it is told why it is none; `photo.bak` is only put away."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,8 @@ def _photo(content: Path, folder: Path, files: Iterable[str]) -> tuple[Path | No
     photos = [
         folder / name
         for name in files
-        if Path(name).stem == "photo" and Path(name).suffix not in RESUME_SUFFIXES
+        if Path(name).stem == "photo"
+        and Path(name).suffix.lower() in _PHOTO_SUFFIXES + _UNREADABLE_PHOTO_SUFFIXES
     ]
     photos.sort(key=lambda path: (path.suffix.lower() not in _PHOTO_SUFFIXES, path.name))
     if not photos:

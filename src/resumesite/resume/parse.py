@@ -1,7 +1,8 @@
 """A draft → a resume, or everything that is wrong with it, at once and in its place.
 
 A file of our own format is held to the model: what it does not know is an error. An imported file was written
-for another system, so what does not fit is set aside under `x-source`, with a warning.
+for another system, so what does not fit is set aside under `x-source`, with a warning. An imported file that is
+going to be one of ours is parsed strictly: a slip that our own file may not have is an error there too.
 """
 
 from __future__ import annotations
@@ -37,15 +38,19 @@ class Parsed:
     warnings: tuple[Problem, ...] = ()
 
 
-def parse_resume(draft: Draft) -> Parsed:
-    """Return the resume that a draft describes, or raise all of its problems at once, in file order."""
-    return _Parsing(draft).run()
+def parse_resume(draft: Draft, *, strictly: bool = False) -> Parsed:
+    """Return the resume that a draft describes, or raise all of its problems at once, in file order.
+
+    `strictly` makes an imported draft's slips (a date "2020-13") errors, as they are in our own files.
+    """
+    return _Parsing(draft, strictly=strictly).run()
 
 
 class _Parsing:
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, *, strictly: bool) -> None:
         self._draft = draft
         self._is_ours = draft.format == "native"
+        self._is_strict = self._is_ours or strictly
         self._copy = WorkingCopy(draft)
         self._problems: list[Problem] = list(draft.notes)
 
@@ -113,7 +118,7 @@ class _Parsing:
         return self._problem(path, complaint(error, self._copy.value(path)))
 
     def _said(self, finding: Finding) -> Problem:
-        is_error = finding.weight is Weight.ERROR or (finding.weight is Weight.SLIP and self._is_ours)
+        is_error = finding.weight is Weight.ERROR or (finding.weight is Weight.SLIP and self._is_strict)
         message = finding.message
         if finding.code == "BAD_DATE" and not is_error:
             message = f"{quoted(self._copy.value(finding.path))} is no date, so it is shown as given"

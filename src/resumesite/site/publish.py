@@ -137,7 +137,7 @@ def _publish_file(site: Site, request: PublishRequest, occasion: Occasion) -> Pu
 
 def _publish_payload(site: Site, request: PublishRequest, draft: Draft, occasion: Occasion) -> Published:
     name = request.name or USUAL
-    read = ReadResume.of(draft)
+    read = ReadResume.of(draft, strictly=True)
     folder = site.content / request.username
     with person_lock(folder):
         before = load_publication(folder)

@@ -32,9 +32,12 @@ class ReadResume:
             yield problem if problem.place.path else replace(problem, place=self.draft.place(path))
 
     @classmethod
-    def of(cls, draft: Draft) -> ReadResume:
-        """Parse a draft; raise a ResumesiteError with all its problems when it is broken."""
-        parsed = parse_resume(draft)
+    def of(cls, draft: Draft, *, strictly: bool = False) -> ReadResume:
+        """Parse a draft; raise a ResumesiteError with all its problems when it is broken.
+
+        `strictly` is for what will be written as a file of ours, which must be right when it is read again.
+        """
+        parsed = parse_resume(draft, strictly=strictly)
         return cls(parsed.resume, draft, parsed.warnings)
 
 

@@ -172,7 +172,7 @@ def _content(request: NewRequest) -> tuple[str, ReadResume, bytes]:
         data = _scaffold("person.yaml", words)
         return "", ReadResume.of(read_draft(data, f"{USUAL}.yaml")), data
     draft = read_draft(request.source.data, request.source.shown, format=request.format)
-    read = ReadResume.of(draft)
+    read = ReadResume.of(draft, strictly=request.is_published)
     return registry.importer_called(draft.format).title, read, resume_yaml(read.resume)
 
 
