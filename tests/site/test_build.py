@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,8 @@ from resumesite.errors import ExitStatus, ResumesiteError
 from resumesite.make.locks import build_lock
 from resumesite.make.record import FILE_NAME, open_record
 from resumesite.make.withdraw import forget, withdraw
+from resumesite.plan import formats
+from resumesite.plan.formats import Format
 from resumesite.settings import Site, open_site
 from resumesite.themes.load import builtin_folder
 
@@ -473,6 +477,21 @@ def test_missing_settings_are_warnings_that_say_what_to_add(site: Site):
     assert "sitemap.xml" not in made(site)
 
 
+def test_a_resume_whose_folder_is_needed_for_a_file_is_held(site: Site, monkeypatch: pytest.MonkeyPatch):
+    odd = Format("odd", "academic", "text/plain", "resumesite.render.text:render_text")
+    monkeypatch.setattr(formats, "_plugins", lambda: {"odd": odd})
+    chosen = site.settings.site.model_copy(update={"formats": ("txt", "odd")})
+    with_plugin = Site(site.root, site.settings.model_copy(update={"site": chosen}))
+    write(site, "ada/academic.yaml", "personalInfo: {name: Dr Ada Byron}\n")
+    publish(site, "ada", "academic")
+
+    report = build(with_plugin)
+
+    assert codes(report) == ["ADDRESSES_CLASH"]
+    assert made(site, "ada") == {"ada/resume.txt", "ada/academic"}
+    assert [held.address for held in report.held] == ["ada/academic/"]
+
+
 # Who comes, goes, moves ----------------------------------------------------------------------------------
 
 
@@ -719,6 +738,18 @@ def test_a_second_build_does_not_start_while_one_runs(site: Site):
         build(site)
 
     assert (caught.value.code, caught.value.status) == ("LOCKED", ExitStatus.LOCKED)
+
+
+def test_a_build_that_waits_begins_when_the_other_one_ends(site: Site):
+    other = build_lock(site.private)
+    other.__enter__()
+    end = threading.Timer(0.3, lambda: other.__exit__(None, None, None))
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(build, site, wait=30)
+        end.start()
+
+        assert waiting.result().status is ExitStatus.DONE
+    end.join()
 
 
 def test_an_edit_during_the_build_is_left_to_the_next_one(site: Site):

@@ -18,10 +18,10 @@ class Format:
     """One kind of file that is made of an edition.
 
     `renderer` is "module:function", imported in the worker only. The function takes a `Rendition` and
-    returns bytes. `libraries` are the distributions (and "pango", "harfbuzz", "fontconfig", "zlib")
-    whose
-    versions change its bytes. `version` is raised when a renderer changes what it writes. What a format
-    does not say it uses, its renderer finds empty: nothing can reach a file without being part of its key.
+    returns bytes. `libraries` are the distributions, and the libraries "pango", "harfbuzz", "fontconfig" and
+    "zlib", whose versions change its bytes. `version` is raised when a renderer changes what it writes. What
+    a format does not say it uses, its renderer finds empty: nothing can reach a file without being part of
+    its key.
     """
 
     name: str

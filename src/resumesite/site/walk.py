@@ -276,8 +276,8 @@ class _Planned:
     def with_(self, plan: EditionPlan, *, needs_system_fonts: bool) -> _Planned:
         """Add a plan, unless its files cannot stand beside those that are planned already."""
         paths = {artifact.path for each in (*self.editions, plan) for artifact in each.job.artifacts}
-        if found := list(clashes(paths)):
-            return self.without(plan.edition, tuple(_clash(plan.edition, one, other) for one, other in found))
+        if found := next(clashes(paths), None):
+            return self.without(plan.edition, (_clash(plan.edition, *found),))
         return replace(
             self,
             editions=(*self.editions, plan),
