@@ -39,17 +39,17 @@ def good_record(username: str) -> bytes:
     return json.dumps({**_RECORD, "username": username}, indent=2).encode()
 
 
-def _with(id: str, /, **changes: object) -> BadRecord:
-    return BadRecord(id, json.dumps({**_RECORD, **changes}, indent=2).encode(), line=1)
+def _with(label: str, /, **changes: object) -> BadRecord:
+    return BadRecord(label, json.dumps({**_RECORD, **changes}, indent=2).encode(), line=1)
 
 
-def _with_resume(id: str, /, **changes: object) -> BadRecord:
-    return _with(id, resumes={"resume": {**_RESUME, **changes}})
+def _with_resume(label: str, /, **changes: object) -> BadRecord:
+    return _with(label, resumes={"resume": {**_RESUME, **changes}})
 
 
-def _without(id: str, key: str) -> BadRecord:
+def _without(label: str, key: str) -> BadRecord:
     return BadRecord(
-        id, json.dumps({name: value for name, value in _RECORD.items() if name != key}).encode(), 1
+        label, json.dumps({name: value for name, value in _RECORD.items() if name != key}).encode(), 1
     )
 
 

@@ -125,11 +125,11 @@ SHAPES = {
 def every_hostile_username() -> dict[str, str]:
     """Return each name by what is wrong with it."""
     return {
-        **{f"way-out-{id}": name for id, name in WAYS_OUT.items()},
+        **{f"way-out-{label}": name for label, name in WAYS_OUT.items()},
         **{f"device-{name}": name for name in DEVICES},
         **{f"page-{name}": name for name in PAGES},
-        **{f"look-alike-{id}": name for id, name in LOOK_ALIKES.items()},
-        **{f"shape-{id}": name for id, name in SHAPES.items()},
+        **{f"look-alike-{label}": name for label, name in LOOK_ALIKES.items()},
+        **{f"shape-{label}": name for label, name in SHAPES.items()},
     }
 
 
