@@ -124,6 +124,15 @@ def test_after_three_stopped_tasks_their_like_is_not_tried_any_more():
     assert 3 <= len(tried) < 8
 
 
+def test_in_the_next_run_everything_is_tried_again():
+    with process_workers(1, limits=QUICK, preload=("fake_tasks",)) as workers:
+        results(workers, *(task(f"bad-{number}", "loop") for number in range(4)))
+
+        done = results(workers, task("mended", "echo", "x"))
+
+    assert text(done["mended"]) == "x"
+
+
 def test_where_one_task_went_well_others_are_tried():
     with process_workers(1, limits=QUICK, preload=("fake_tasks",)) as workers:
         done = results(

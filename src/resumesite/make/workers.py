@@ -82,6 +82,7 @@ class Workers:
         """Render all `tasks`, which are taken no faster than they can be worked on, and yield them as they
         come.
         """
+        self._strikes.clear()
         source = iter(tasks)
         pending: dict[Future[_Done], tuple[_Task, ...]] = {}
         pace = _Pace()
