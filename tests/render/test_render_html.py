@@ -217,6 +217,8 @@ def test_search_engines_and_social_networks_get_title_description_and_card():
     assert page.one("title").text == "Nadia Ferreira – Platform Engineer Resume"
     assert page.one("link", rel="canonical").attributes["href"] == "https://people.example.org/nadia/"
     assert page.content(property="og:type") == "profile"
+    assert page.content(property="profile:first_name") == "Nadia"
+    assert page.content(property="profile:last_name") == "Ferreira"
     assert page.content(property="og:url") == "https://people.example.org/nadia/"
     assert page.content(property="og:image") == "https://people.example.org/nadia/card.png"
     assert page.content(name="twitter:card") == "summary_large_image"

@@ -16,6 +16,8 @@ import pikepdf
 import pypdfium2
 import pytest
 from judges import poppler_text
+from pdfminer.high_level import extract_text
+from pdfminer.layout import LAParams
 from renditions import NADIA, portrait, rendition
 
 from resumesite.errors import ResumesiteError
@@ -89,6 +91,26 @@ def test_no_word_is_hyphenated_or_spaced_out():
 
     assert not re.search("[\u00ad\u2010\ufffe\ue000-\uf8ff]", text)
     assert not re.search(r"(?:\b\w ){4,}", text)
+
+
+def test_three_readers_find_the_same_words_in_the_same_order():
+    pdf = render_pdf(rendition())
+
+    by_pdfium, by_poppler = text_of(pdf).split(), poppler_text(pdf).split()
+    by_pdfminer = extract_text(BytesIO(pdf), laparams=LAParams(boxes_flow=None)).split()
+
+    assert len(by_pdfium) > 400
+    assert by_poppler == by_pdfium
+    assert sorted(by_pdfminer) == sorted(by_pdfium)
+
+
+def test_nothing_on_paper_is_slow_to_lay_out_or_hard_to_extract():
+    css = load_theme("plain").paper_css
+
+    assert "display:flex" in css  # so that this looks at the right style
+    assert not re.search(r"display:(inline-)?grid|columns:|float:(left|right)|position:", css)
+    assert set(re.findall(r"letter-spacing:([^;}]+)", css)) <= {"0"}
+    assert re.findall(r"hyphens:(\w+)", css) == ["manual"]
 
 
 def test_a_list_inside_a_point_and_numbered_steps_keep_their_signs():

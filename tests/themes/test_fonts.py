@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -72,3 +75,24 @@ def test_the_licence_comes_along():
 
 def test_they_are_small():
     assert sum(len(font_bytes(load_theme("plain"), face)) for face in FACES) < 600_000
+
+
+@pytest.mark.slow
+def test_the_script_makes_the_very_same_fonts(tmp_path: Path):
+    if not Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf").is_file():
+        pytest.skip("fonts-noto-core is not installed")
+    root = Path(__file__).parents[2]
+
+    subprocess.run(
+        [sys.executable, root / "scripts" / "make-fonts", "--to", tmp_path], check=True, timeout=300
+    )
+
+    for face in SHIPPED:
+        made, shipped = TTFont(tmp_path / face.file), read(face)
+        assert made.getBestCmap() == shipped.getBestCmap()
+        assert all(
+            made.reader[table] == shipped.reader[table] for table in ("glyf", "hmtx", "GPOS", "GSUB", "name")
+        )
+    assert (tmp_path / "characters.txt").read_bytes() == (
+        root / "src/resumesite/fonts/characters.txt"
+    ).read_bytes()

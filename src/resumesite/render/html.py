@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from resumesite.document.dates import shown_date
 from resumesite.document.document import ContactKind
+from resumesite.document.names import split_name
 from resumesite.edition.edition import PublicResume
 from resumesite.render.icons import icon
 from resumesite.render.photos import shown_photo
@@ -37,6 +38,7 @@ def render_html(rendition: Rendition) -> bytes:
     theme, document = rendition.theme, rendition.document
     context = resume_context(document, rendition.presentation, theme) | {
         "page": rendition.page,
+        "name": split_name(document.header.name, document.language),
         "is_paper": False,
         "photo": shown_photo(rendition.photo, rendition.page.photo_href, _SHOWN_PHOTO),
         "updated": _updated(rendition),
