@@ -15,9 +15,7 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet, with the folders above it; one left by a killed program is
-    replaced.
-    """
+    """Write a file that is not there yet, with the folders above it. What a kill left is replaced."""
     try:
         _write(path, data)
     except FileNotFoundError:

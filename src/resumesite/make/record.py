@@ -78,9 +78,7 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class EditionRow:
-    """An edition whose files stand in `output/`: what they are made of, and how the site's own pages show
-    it.
-    """
+    """An edition whose files stand in `output/`, what they are made of, and how the site lists it."""
 
     address: str
     username: str
@@ -299,9 +297,7 @@ class Record:
         self.set_fact("covers", json.dumps(data))
 
     def fact(self, name: str) -> str:
-        """Return a single thing to remember: "site" is what the site's own files were made of, "" when
-        outdated.
-        """
+        """Return a single thing to remember. "site" is what the site's own files were made of."""
         row = self._one("SELECT value FROM facts WHERE name = ?", name)
         return str(row[0]) if row else ""
 
@@ -399,9 +395,7 @@ def read_record(private: Path) -> Record:
 
 
 def _to_read(path: Path) -> str:
-    """Name a record for SQLite so that reading it leaves no file beside it, unless another build has one
-    there.
-    """
+    """Name a record for SQLite so that reading it leaves no new file beside it."""
     is_in_use = path.with_name(f"{path.name}-wal").exists()  # then its latest changes are in that file
     return f"{path.resolve().as_uri()}?mode=ro{'' if is_in_use else '&immutable=1'}"
 

@@ -144,9 +144,7 @@ def _from_store(artifacts: Iterable[Artifact], workshop: Workshop) -> Iterator[t
 
 
 def _kept(plan: PersonPlan, formats: Collection[str] | None) -> tuple[str, ...]:
-    """The addresses where nothing is removed: a build that was asked for some formats knows nothing of the
-    rest.
-    """
+    """The addresses where nothing is removed: who was asked for some formats knows nothing of the rest."""
     return plan.held if formats is None else (*plan.held, *(each.address for each in plan.editions))
 
 
@@ -186,7 +184,7 @@ def _reason(artifact: Artifact, plan: EditionPlan, row: FileRow | None, edition:
         return "the file was missing or had been changed"
     format_ = format_of(artifact.format)
     found = changes(used_by(format_, edition.inputs), used_by(format_, plan.inputs))
-    return ", ".join(found) or "left out of an earlier build"
+    return ", ".join(found) or "out of date"
 
 
 # One person at a time ------------------------------------------------------------------------------------
@@ -240,24 +238,23 @@ class _InHand:
 
 
 def _finish(hand: _InHand, workshop: Workshop) -> PersonReport:
-    """Put a person's files in place and remove what is left over, unless the person changed in the
-    meantime.
-    """
+    """Put a person's files in place and remove what is left over, unless the person has changed since."""
     username = hand.order.plan.username
     with workshop.lock():
         if _has_changed(hand.order, workshop):
             return _postponed(hand, workshop)
         ready = [plan for plan in hand.order.plan.editions if plan.address not in hand.failed]
-        written = workshop.put(_files(ready, hand.data))
-        present = {*hand.assessment.current, *hand.data}
+        made = _files(ready, hand.data)
+        written = workshop.put(made)
+        present = {*hand.assessment.current, *(file.path for file in made)}
         files, editions = workshop.record.files(username), workshop.record.editions(username)
         removed, warnings = workshop.take_away(_left_over(hand.order.plan, files, editions, held=hand.kept))
-        is_complete = _note(hand, ready, editions, present, workshop)
+        _note(hand, ready, editions, present, workshop)
     return PersonReport(
         username=username,
         rendered=dict(hand.rendered),
         written=written,
-        unchanged=len(hand.assessment.current) + len(hand.data) - written if is_complete else 0,
+        unchanged=len(hand.assessment.current) + len(made) - written,
         removed=removed,
         held=tuple(Held(username, address) for address in hand.held),
         problems=(*hand.problems, *warnings),
@@ -323,8 +320,8 @@ def _note(
     editions: Mapping[str, EditionRow],
     present: Collection[str],
     workshop: Workshop,
-) -> bool:
-    """Write down what stands in `output/` now, and return whether that is all that was planned."""
+) -> None:
+    """Write down what stands in `output/` now."""
     record, username = workshop.record, hand.order.plan.username
     earlier = {address: editions[address].paths for address in hand.kept if address in editions}
     rows = [_edition_row(plan, present, earlier.get(plan.address, frozenset())) for plan in ready]
@@ -343,13 +340,10 @@ def _note(
             held = tuple(Held(username, address) for address in hand.held)
             may_rest = is_complete and hand.order.seen.is_complete
             record.save_person(replace(hand.order.seen, is_complete=may_rest, held=held))
-    return is_complete
 
 
 def _edition_row(plan: EditionPlan, present: Collection[str], earlier: frozenset[str]) -> EditionRow:
-    """Describe an edition as it stands now: with files of an `earlier` build that this one was not asked
-    for.
-    """
+    """Describe an edition as it stands now, `earlier` files that this build was not asked for included."""
     edition = plan.edition
     planned = {artifact.path for artifact in plan.job.artifacts}
     paths = frozenset(planned.intersection(present)) | earlier

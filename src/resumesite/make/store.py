@@ -25,9 +25,7 @@ class Store:
     root: Path
 
     def get(self, key: str) -> bytes | None:
-        """Return the bytes kept under `key`; None when there are none, or no longer the ones that were put
-        there.
-        """
+        """Return the bytes kept under `key`; None when there are none, or not those that were put there."""
         try:
             entry = self._path(key).read_bytes()
         except OSError:

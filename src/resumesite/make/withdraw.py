@@ -67,9 +67,7 @@ def _withdrawn(workshop: Workshop, username: str, names: Collection[str] | None)
 def _remove_unrecorded(
     workshop: Workshop, site: Site, username: str, names: Collection[str] | None
 ) -> tuple[str, ...]:
-    """Remove what a build must have made whose record is lost: files with our names in the person's
-    folders.
-    """
+    """Remove what a build made whose record is lost: files with our names in the person's folders."""
     if workshop.record.editions(username):
         return ()
     folders = [

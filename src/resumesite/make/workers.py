@@ -58,9 +58,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What came of a task: the bytes of its files by path, and a problem for each file that there is none
-    of.
-    """
+    """What came of a task: the bytes of its files by path, and why there are none of the others."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -79,9 +77,7 @@ class Workers:
         self._strikes: Counter[str] = Counter()
 
     def run(self, tasks: Iterable[_Task]) -> Iterator[tuple[_Task, Rendered]]:
-        """Render all `tasks`, which are taken no faster than they can be worked on, and yield them as they
-        come.
-        """
+        """Render all `tasks`, taken no faster than they can be worked on, and yield them as they are done."""
         self._strikes.clear()
         source = iter(tasks)
         pending: dict[Future[_Done], tuple[_Task, ...]] = {}
@@ -328,9 +324,7 @@ def _timeout(path: str) -> Problem:
 
 
 def _settle_in(limits: Limits) -> None:
-    """Make a new process ready: limited, deaf to Ctrl-C (its parent hears that), and gone when its parent
-    is.
-    """
+    """Make a new process ready: limited, deaf to Ctrl-C (its parent hears that), ended with its parent."""
     global _limits
     _limits = limits
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -368,9 +362,7 @@ def _nowhere() -> int:
 
 @contextmanager
 def _within(limits: Limits | None) -> Iterator[None]:
-    """Stop what happens inside when it takes more than `limits`: first by an exception, then by ending the
-    process.
-    """
+    """Stop what takes more than `limits`: by an exception, and if that is no use by ending the process."""
     if limits is None or sys.platform == "win32":
         yield
         return
