@@ -64,6 +64,7 @@ def test_a_script_has_a_name_and_a_package(character: str, name: str, package: s
 def test_a_character_that_no_font_can_have_asks_for_no_package():
     [problem] = missing_glyphs("\ue000")
 
+    assert problem.message == "no installed font has 1 character (private or unassigned): U+E000"
     assert problem.hint == "Use another character: what this one looks like is agreed nowhere."
 
 

@@ -60,7 +60,7 @@ def missing_glyphs(characters: Iterable[str]) -> Iterator[Problem]:
     for character in sorted(characters):
         by_script.setdefault(script_of(character), []).append(character)
     for script, found in by_script.items():
-        named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in found[:_SHOWN_AT_MOST])
+        named = ", ".join(map(_named, found[:_SHOWN_AT_MOST]))
         more = f" and {len(found) - _SHOWN_AT_MOST} more" if len(found) > _SHOWN_AT_MOST else ""
         count = "1 character" if len(found) == 1 else f"{len(found)} characters"
         yield Problem(
@@ -68,6 +68,12 @@ def missing_glyphs(characters: Iterable[str]) -> Iterator[Problem]:
             f"no installed font has {count} ({script.name}): {named}{more}",
             hint=script.hint,
         )
+
+
+def _named(sign: str) -> str:
+    """Name a character; one that would steer a terminal by its number alone."""
+    number = f"U+{ord(sign):04X}"
+    return f"{sign} ({number})" if sign.isprintable() else number
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ PHOTO_ADDRESS = f"{SCHEME}photo"
 
 _BETWEEN_TAGS = re.compile(r">\n+<")
 
+_LINE_ENDS = str.maketrans({"\u2028": " ", "\u2029": " "})
+"""Line and paragraph separators come with pasted texts. They are blanks, and no font has them."""
+
 _MOST_DOTS_PER_INCH = 300
 
 
@@ -66,7 +69,9 @@ def write_pdf(html: str, sheet: Sheet, *, photo: Photo | None = None) -> bytes:
 def _laid_out(html: str, sheet: Sheet, photo: Photo | None) -> Any:
     ready = _ready(_Style(sheet.theme.digest, sheet.style, sheet.theme))
     page = CSS(string=sheet.page_style, font_config=ready.fonts, url_fetcher=ready.fetcher)
-    source = HTML(string=_BETWEEN_TAGS.sub("><", html), url_fetcher=_photo_fetcher(photo))
+    source = HTML(
+        string=_BETWEEN_TAGS.sub("><", html.translate(_LINE_ENDS)), url_fetcher=_photo_fetcher(photo)
+    )
     return source.render(font_config=ready.fonts, stylesheets=[ready.style, page], **sheet.options)
 
 

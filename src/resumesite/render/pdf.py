@@ -18,6 +18,9 @@ from resumesite.themes.theme import Theme
 
 MOST_PAGES = 20
 
+_LONGEST_RUNNING_NAME = 120
+"""Margins are measured word by word: what is much longer than a name takes very long there."""
+
 _SIZES = {"A4": "A4", "Letter": "letter", "Legal": "legal", "A5": "A5"}
 
 _SHOWN_PHOTO = 113
@@ -62,10 +65,11 @@ def page_rule(document: Document, presentation: Presentation, theme: Theme) -> s
     content.
     """
     size, margin = _SIZES[presentation.page_size], theme.margins[presentation.margin]
+    running = "string(name)" if len(document.header.name) <= _LONGEST_RUNNING_NAME else "none"
     start, end = ("left", "right") if document.direction == "ltr" else ("right", "left")
     return (
         f"@page{{size:{size};margin:{margin};"
-        f"@bottom-{start}{{content:string(name)}}@bottom-{end}{{content:{_page_number(document)}}}}}"
+        f"@bottom-{start}{{content:{running}}}@bottom-{end}{{content:{_page_number(document)}}}}}"
         "@page:first{@bottom-left{content:none}@bottom-right{content:none}}"
     )
 
