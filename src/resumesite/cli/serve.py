@@ -41,7 +41,7 @@ def serve(
     Pages in the browser reload by themselves. Problems are shown on them and here, and the last good pages
     stay. Nothing of the preview gets into output/. Ctrl-C stops it.
     """
-    from resumesite.serve.builds import PreviewBuilds, served_of
+    from resumesite.serve.builds import PreviewBuilds, preview_workers, served_of
     from resumesite.serve.news import News
     from resumesite.serve.run import keep_building
     from resumesite.serve.server import open_server
@@ -50,7 +50,8 @@ def serve(
 
     site = run.site()
     wanted = tuple(name for part in (formats or "").split(",") if (name := part.strip()))
-    builds = PreviewBuilds(lambda: open_site(Path(run.directory), os.environ), formats=wanted, jobs=jobs or 0)
+    workers = preview_workers(wanted or site.settings.site.formats, jobs or 0)
+    builds = PreviewBuilds(lambda: open_site(Path(run.directory), os.environ), workers, formats=wanted)
     server = open_server(host, port, served_of(site), News())
     server.note_request = run.detail
     builds.on_site = server.show
@@ -59,7 +60,7 @@ def serve(
         webbrowser.open(server.url)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with builds:
+        with workers:
             keep_building(site.root, server, Changes(), builds, _Speaker(run))
     except KeyboardInterrupt:
         run.note("Stopped.")
@@ -93,6 +94,6 @@ class _Speaker:
         self._told = outcome.problems
         if is_news:
             self._run.report(outcome.problems)
-        if report and (is_news or report.written or report.removed):
+        if report and not outcome.is_overtaken and (is_news or report.written or report.removed):
             lines = [*held_lines(report, self._run.site()), summary(report, outcome.seconds)]
             self._run.note("\n".join(lines))

@@ -15,26 +15,32 @@ from resumesite.site.build import BuildReport, BuildRequest, build_site
 
 _PAGES = ("html",)
 _SECONDS_FOR_ANOTHER_BUILD = 30.0
+_OVERTAKEN = "CHANGED_MEANWHILE"
+"""The problem that goes away by itself where every change starts a build."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one build came to. Without a `report` there was none, for the reasons in `problems`."""
+    """What one build came to. Without a `report` there was none, for the reasons in `problems`.
+
+    `is_overtaken` says that a source changed while the build ran, so that the next one is about to begin.
+    """
 
     problems: tuple[Problem, ...] = ()
     report: BuildReport | None = None
     seconds: float = 0.0
+    is_overtaken: bool = False
 
 
 class PreviewBuilds:
-    """Builds a site again and again with the same processes. Settings are read anew each time."""
+    """Builds a site again and again with the same workers. Settings are read anew each time."""
 
     def __init__(
-        self, open_site: Callable[[], Site], *, formats: tuple[str, ...] = (), jobs: int = 0
+        self, open_site: Callable[[], Site], workers: Workers, *, formats: tuple[str, ...] = ()
     ) -> None:
         self._open_site = open_site
+        self._workers = workers
         self._formats = formats
-        self._workers = _workers(formats or open_site().settings.site.formats, jobs)
         self.on_site: Callable[[Served], None] = lambda served: None
 
     def __call__(self) -> Iterator[Outcome]:
@@ -47,12 +53,6 @@ class PreviewBuilds:
         except ResumesiteError as error:
             yield Outcome(error.problems)
 
-    def __enter__(self) -> PreviewBuilds:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._workers.stop()
-
     def _steps(self, site: Site) -> Iterator[tuple[str, ...]]:
         """Yield the formats to build, one step after the other; none named means all."""
         wanted = self._formats or site.settings.site.formats
@@ -64,7 +64,9 @@ class PreviewBuilds:
         begin = time.perf_counter()
         request = BuildRequest(formats=formats, wait=_SECONDS_FOR_ANOTHER_BUILD)
         report = build_site(site, request, workers=self._workers)
-        return Outcome(tuple(report.problems), report, time.perf_counter() - begin)
+        problems = tuple(problem for problem in report.problems if problem.code != _OVERTAKEN)
+        is_overtaken = len(problems) < len(report.problems)
+        return Outcome(problems, report, time.perf_counter() - begin, is_overtaken)
 
 
 def served_of(site: Site) -> Served:
@@ -72,6 +74,7 @@ def served_of(site: Site) -> Served:
     return Served(site.output, base_path_of(site.settings.site.base_url))
 
 
-def _workers(formats: tuple[str, ...], jobs: int) -> Workers:
+def preview_workers(formats: tuple[str, ...], jobs: int = 0) -> Workers:
+    """Return workers in processes of their own that know how to render `formats`."""
     modules = (format_.renderer.partition(":")[0] for format_ in (*find_formats(formats), PHOTO))
     return process_workers(jobs, preload=tuple(dict.fromkeys(modules)))
