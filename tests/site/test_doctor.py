@@ -14,7 +14,15 @@ from resumesite.errors import ResumesiteError
 from resumesite.render.libraries import Library, missing_libraries
 from resumesite.settings import Site
 from resumesite.site import doctor
-from resumesite.site.doctor import Finding, State, examine, examine_machine, examine_site, would_build
+from resumesite.site.doctor import (
+    Finding,
+    State,
+    examine,
+    examine_machine,
+    examine_site,
+    make_trial_pdf,
+    would_build,
+)
 
 MakeSite = Callable[..., Site]
 
@@ -110,6 +118,23 @@ def test_a_weasyprint_that_does_not_work_is_found_out_elsewhere(
 
     assert found["PDF"].state is State.PROBLEM
     assert "OSError: cannot load library" in found["PDF"].said
+
+
+def test_a_machine_without_any_fonts_makes_pdfs_with_ours(
+    make_site: MakeSite, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+):
+    config = tmp_path_factory.mktemp("fontconfig") / "fonts.conf"
+    config.write_text(f"<fontconfig><cachedir>{config.parent}</cachedir></fontconfig>")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(config))
+
+    found = findings(make_site({"ada": ADA}).root)
+
+    assert found["PDF"].state is not State.PROBLEM
+    assert would_build(found.values())
+
+
+def test_the_trial_is_a_pdf():
+    assert make_trial_pdf().startswith(b"%PDF-")
 
 
 def test_the_doctor_imports_no_weasyprint_itself():
