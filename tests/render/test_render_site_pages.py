@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
@@ -102,10 +103,46 @@ def test_the_404_page_works_at_any_depth(frame: SiteFrame, home: str):
     assert hrefs(page) == ["#content", home]
 
 
-def test_redirects_take_a_folders_files_along():
-    file = render_redirects("/people/", [Redirect("old/", "ada/"), Redirect("ben/", "")])
+def redirected(file: bytes, base_path: str = "/") -> Callable[[str], str]:
+    """Where a host that obeys `_redirects` before it looks for files sends the reader of an address."""
+    rules = [line.split() for line in file.decode().splitlines()]
 
-    assert file == b"/people/ben/* /people/:splat 301\n/people/old/* /people/ada/:splat 301\n"
+    def follow(path: str) -> str:
+        for source, target, status in rules:
+            assert status == "301"
+            if source.endswith("*") and f"{base_path}{path}".startswith(source[:-1]):
+                return target.replace(":splat", f"{base_path}{path}"[len(source) - 1 :])
+            if source == f"{base_path}{path}":
+                return target
+        return f"{base_path}{path}"
+
+    return follow
+
+
+def test_redirects_take_a_renamed_persons_files_and_further_resumes_along():
+    file = render_redirects("/people/", [Redirect("old/", "ada/")])
+
+    assert file == b"/people/old/* /people/ada/:splat 301\n"
+
+
+def test_the_home_persons_files_lead_to_the_root_and_their_further_resumes_stay():
+    follow = redirected(render_redirects("/", [Redirect("old/", "ada/"), Redirect("ben/", "")]))
+
+    assert [follow(path) for path in ("ben/", "ben/resume.pdf", "ben/card.png")] == [
+        "/",
+        "/resume.pdf",
+        "/card.png",
+    ]
+    assert follow("ben/second/") == "/ben/second/"
+    assert follow("ben/second/resume.pdf") == "/ben/second/resume.pdf"
+    assert follow("old/resume.pdf") == "/ada/resume.pdf"
+
+
+def test_what_has_no_wildcard_comes_first_as_hosts_want_it():
+    lines = render_redirects("/people/", [Redirect("ada/", "eve/"), Redirect("ben/", "")]).splitlines()
+
+    assert lines[0] == b"/people/ben/ /people/ 301"
+    assert [line for line in lines if b"*" in line] == lines[-1:]
 
 
 def test_more_redirects_than_hosts_read_with_wildcards_are_plain_and_still_in_bounds():

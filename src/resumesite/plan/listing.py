@@ -97,6 +97,11 @@ class Redirect:
     source: str
     target: str
 
+    @property
+    def leads_home(self) -> bool:
+        """Whether it leads to the root. The home person's further resumes stay below `source`, and live."""
+        return not self.target
+
 
 @dataclass(frozen=True)
 class SitemapEntry:

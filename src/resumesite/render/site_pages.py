@@ -5,7 +5,7 @@ Nothing here but what is given: no clock, no settings, no files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from operator import attrgetter
 from xml.sax.saxutils import escape as escape_xml
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from resumesite.document.dates import text_direction
 from resumesite.document.labels import labels_for
 from resumesite.edition.edition import Presentation
+from resumesite.plan.formats import FORMATS
 from resumesite.plan.listing import DirectoryPage, Redirect, SiteFrame, SitemapEntry, directory_address
 from resumesite.render.icons import icon, initials
 from resumesite.render.policy import SITE_POLICY, page_policy
@@ -136,10 +137,24 @@ def render_headers() -> bytes:
 
 
 def render_redirects(base_path: str, redirects: Iterable[Redirect]) -> bytes:
-    """Render `_redirects` for the hosts that read it, with every file of a folder while they allow that."""
-    moved = list(islice(sorted(redirects, key=attrgetter("source")), _MOST_REDIRECTS))
-    source_end, target_end = ("*", ":splat") if len(moved) <= _MOST_SPLATS else ("", "")
-    lines = (
-        f"{base_path}{each.source}{source_end} {base_path}{each.target}{target_end} 301\n" for each in moved
-    )
-    return "".join(lines).encode()
+    """Render `_redirects` for the hosts that read it, with every file of a folder while they allow that.
+
+    Never redirects what is live: some hosts follow `_redirects` before they look for a file.
+    """
+    moved = sorted(redirects, key=attrgetter("source"))
+    files = tuple(_ways_home(moved))
+    folders = [(each.source, each.target) for each in moved if not each.leads_home]
+    if len(folders) <= _MOST_SPLATS:
+        folders = [(f"{source}*", f"{target}:splat") for source, target in folders]
+    # Whatever follows a wildcard counts as one, so what has none comes first.
+    lines = (f"{base_path}{source} {base_path}{target} 301\n" for source, target in (*files, *folders))
+    return "".join(islice(lines, _MOST_REDIRECTS)).encode()
+
+
+def _ways_home(redirects: Iterable[Redirect]) -> Iterator[tuple[str, str]]:
+    """Yield each file of a resume that is at the root now: a wildcard would catch the further ones."""
+    for redirect in redirects:
+        if redirect.leads_home:
+            yield redirect.source, ""
+            names = (format_.file_name for format_ in FORMATS.values() if format_.name != "html")
+            yield from ((f"{redirect.source}{name}", name) for name in names)
