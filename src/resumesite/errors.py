@@ -149,6 +149,24 @@ def did_you_mean(word: str, choices: Iterable[str], *, otherwise: str = "") -> s
 
 
 @dataclass
+class Suggestions:
+    """Suggests what was meant by the first unknown names; comparing all of thousands takes minutes."""
+
+    left: int = 20
+
+    @property
+    def are_spent(self) -> bool:
+        return not self.left
+
+    def did_you_mean(self, word: str, choices: Iterable[str], *, otherwise: str = "") -> str:
+        """Return what `did_you_mean` does as long as any are left, then `otherwise`."""
+        if self.are_spent:
+            return otherwise
+        self.left -= 1
+        return did_you_mean(word, choices, otherwise=otherwise)
+
+
+@dataclass
 class Problems:
     """Collects problems until they are raised or reported all at once."""
 

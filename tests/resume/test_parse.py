@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
+from calls import calls_of
 from resumesite.content.read import read_draft
 from resumesite.errors import Problem, ResumesiteError
 from resumesite.resume.parse import MOST_PROBLEMS, Parsed, parse_resume
@@ -408,3 +412,49 @@ def test_parsing_leaves_the_draft_as_it_was():
     parse_resume(draft)
 
     assert repr(draft.data) == before
+
+
+# Crowds --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"meta": {"hidden": ["summary"] * 201}}, "meta.hidden"),
+        ({"meta": {"sectionOrder": ["summary"] * 201}}, "meta.sectionOrder"),
+        ({"meta": {"sectionsVisibility": {str(n): True for n in range(201)}}}, "meta.sectionsVisibility"),
+        ({"customSections": [{"title": "Talks", "items": ["x"]}] * 1001}, "customSections"),
+    ],
+)
+def test_more_names_than_anybody_writes_are_one_error(data: Any, field: str):
+    text = json.dumps({"personalInfo": {"name": "Ada"}} | data, indent=1)
+
+    [problem] = [found for found in problems(text, "content/ada/resume.json") if found.is_error]
+
+    assert (problem.code, problem.field) == ("TOO_MANY", field)
+    assert problem.place.line >= 5
+    assert " at most are possible" in problem.message
+
+
+def test_as_many_names_as_are_possible_are_read():
+    hidden = [f"experience.{index}.company" for index in range(200)]
+    sections = [{"title": "Talks", "items": ["x"]}] * 1000
+    text = json.dumps(
+        {"personalInfo": {"name": "Ada"}, "customSections": sections, "meta": {"hidden": hidden}}
+    )
+
+    assert len(parsed(text, "content/ada/resume.json").resume.meta.hidden) == 200
+
+
+@pytest.mark.parametrize("meta", ["hidden", "sectionOrder"])
+def test_twice_as_many_unknown_names_and_titles_cost_twice_as_much(meta: str):
+    def unknown(number: int) -> str:
+        sections = [{"title": f"Section {index}", "items": ["x"]} for index in range(number)]
+        names = [f"nothing like it {index}" for index in range(number)]
+        data = {"personalInfo": {"name": "Ada"}, "customSections": sections, "meta": {meta: names}}
+        return json.dumps(data)
+
+    few, many = unknown(100), unknown(200)
+
+    calls = calls_of(lambda: problems(many, "content/ada/resume.json"))
+    assert calls < 2.2 * calls_of(lambda: problems(few, "content/ada/resume.json"))

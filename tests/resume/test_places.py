@@ -6,15 +6,14 @@ import pytest
 
 from resumesite.resume.places import (
     EVERY,
+    SectionNames,
     UnknownNameError,
     fields_called,
     kind_at,
-    section_names,
-    sections_called,
 )
 from resumesite.resume.schema import SECTIONS, Experience
 
-TITLES = ("Talks", "", "Side Projects")
+NAMES = SectionNames(["Talks", "", "Side Projects"])
 
 
 @pytest.mark.parametrize(
@@ -33,16 +32,16 @@ TITLES = ("Talks", "", "Side Projects")
 def test_a_section_is_known_by_our_name_that_of_other_systems_and_its_title(
     name: str, section: tuple[str | int, ...]
 ):
-    assert sections_called(name, TITLES) == (section,)
+    assert NAMES.called(name) == (section,)
 
 
 @pytest.mark.parametrize("name", ["", "skils", "Lectures"])
 def test_other_names_mean_nothing(name: str):
-    assert sections_called(name, TITLES) == ()
+    assert NAMES.called(name) == ()
 
 
 def test_every_section_is_suggested():
-    assert section_names(TITLES) == ("personalInfo", *SECTIONS, "Talks", "Side Projects")
+    assert NAMES.suggested == ("personalInfo", *SECTIONS, "Talks", "Side Projects")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,7 @@ def test_every_section_is_suggested():
     ],
 )
 def test_a_dotted_path_leads_to_fields_with_or_without_indexes(path: str, fields: tuple[str | int, ...]):
-    assert fields_called(path, TITLES) == (fields,)
+    assert fields_called(path, NAMES) == (fields,)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +69,7 @@ def test_a_dotted_path_leads_to_fields_with_or_without_indexes(path: str, fields
 )
 def test_a_path_that_leads_nowhere_says_which_part_is_unknown(path: str, part: str):
     with pytest.raises(UnknownNameError) as caught:
-        fields_called(path, TITLES)
+        fields_called(path, NAMES)
 
     assert caught.value.part == part
 

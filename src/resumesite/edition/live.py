@@ -9,9 +9,9 @@ from pydantic import BaseModel
 
 from resumesite.edition.edition import Edition, PhotoSource, PublicResume
 from resumesite.edition.presentation import present
-from resumesite.edition.visibility import Visibility, custom_titles, read_visibility
+from resumesite.edition.visibility import Visibility, names_in, read_visibility
 from resumesite.errors import Problem
-from resumesite.resume.places import FieldPath, sections_called
+from resumesite.resume.places import FieldPath
 from resumesite.resume.schema import SECTIONS, Content, Options, PersonalInfo, PublicPerson, Resume
 from resumesite.settings import Settings
 
@@ -134,10 +134,11 @@ def _section_order(resume: Resume, shown: PublicResume) -> tuple[str, ...]:
     A custom section that is named by its title stands as "customSections.2" (its place in `shown`), the
     others together as "customSections".
     """
+    names = names_in(shown)
     wished = [
         ".".join(map(str, section))
         for name in resume.meta.section_order
-        for section in sections_called(name, custom_titles(shown))
+        for section in names.called(name)
         if section != ("personalInfo",)
     ]
     return tuple(dict.fromkeys([*wished, *SECTIONS]))

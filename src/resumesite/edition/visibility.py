@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
-from resumesite.errors import Problem, Problems, did_you_mean
+from resumesite.errors import Problem, Problems, Suggestions
 from resumesite.resume.places import (
     EVERY,
     FieldPath,
+    SectionNames,
     UnknownNameError,
     fields_called,
-    section_names,
-    sections_called,
 )
-from resumesite.resume.schema import Content, Resume
+from resumesite.resume.schema import Content, Meta, Resume
+from resumesite.resume.wording import names as listed
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,12 @@ class Visibility:
 
     def hides(self, path: FieldPath) -> bool:
         """Whether exactly this place is hidden (whoever walks down has passed the places above it)."""
-        return any(_matches(pattern, path) for pattern in self.hidden)
+        return any(pattern in self.hidden for pattern in _patterns(path))
 
 
-def _matches(pattern: FieldPath, path: FieldPath) -> bool:
-    return len(pattern) == len(path) and all(
-        wanted in (EVERY, part) for wanted, part in zip(pattern, path, strict=True)
-    )
+def _patterns(path: FieldPath) -> Iterator[FieldPath]:
+    """Yield what may hide a path: each of its lists' entries is named itself, or with all the others."""
+    return product(*((part, EVERY) if isinstance(part, int) else (part,) for part in path))
 
 
 def read_visibility(resume: Resume) -> Visibility:
@@ -46,28 +46,32 @@ def read_visibility(resume: Resume) -> Visibility:
     mean nothing, parsing the file has warned.
     """
     problems = Problems()
-    hidden = [*_hidden_sections(resume, problems), *_hidden_fields(resume, problems)]
+    names = names_in(resume)
+    hidden = [*_hidden_sections(resume.meta, names, problems), *_hidden_fields(resume.meta, names, problems)]
     problems.raise_errors()
     return Visibility(frozenset(hidden))
 
 
-def custom_titles(content: Content) -> tuple[str, ...]:
-    """Return what custom sections are called by."""
-    return tuple(section.title for section in content.custom_sections)
+def names_in(content: Content) -> SectionNames:
+    """Return what the sections of a resume are called by, its custom ones by their titles."""
+    return SectionNames([section.title for section in content.custom_sections])
 
 
-def _hidden_sections(resume: Resume, problems: Problems) -> Iterator[FieldPath]:
+def _hidden_sections(meta: Meta, names: SectionNames, problems: Problems) -> Iterator[FieldPath]:
     """Read `sectionsVisibility`. What it does not name is visible, but for references."""
-    titles = custom_titles(resume)
+    suggestions = Suggestions()
     shown: set[FieldPath] = set()
-    for name, is_visible in resume.meta.sections_visibility.items():
-        sections = sections_called(name, titles)
+    for name, is_visible in meta.sections_visibility.items():
+        sections = names.called(name)
         if is_visible:
             shown.update(sections)
         else:
             yield from sections
-        if not sections and not is_visible and (suggestion := did_you_mean(name, section_names(titles))):
-            problems.add(_unknown_section(name, suggestion))
+        if not sections and not is_visible:
+            is_compared = not suggestions.are_spent
+            suggestion = suggestions.did_you_mean(name, names.suggested)
+            if suggestion or not is_compared:
+                problems.add(_unknown_section(name, suggestion))
     if ("references",) not in shown:
         yield ("references",)
 
@@ -81,14 +85,14 @@ def _unknown_section(name: str, suggestion: str) -> Problem:
     )
 
 
-def _hidden_fields(resume: Resume, problems: Problems) -> Iterator[FieldPath]:
-    titles = custom_titles(resume)
-    for index, text in enumerate(resume.meta.hidden):
+def _hidden_fields(meta: Meta, names: SectionNames, problems: Problems) -> Iterator[FieldPath]:
+    suggestions = Suggestions()
+    for index, text in enumerate(meta.hidden):
         try:
-            for path in fields_called(text, titles):
+            for path in fields_called(text, names):
                 yield from _and_what_tells_it(path)
         except UnknownNameError as unknown:
-            problems.add(_unknown_field(index, text, unknown))
+            problems.add(_unknown_field(index, text, unknown, suggestions))
 
 
 def _and_what_tells_it(path: FieldPath) -> Iterator[FieldPath]:
@@ -98,12 +102,12 @@ def _and_what_tells_it(path: FieldPath) -> Iterator[FieldPath]:
         yield (*path[:-1], "isCurrentRole")
 
 
-def _unknown_field(index: int, text: str, unknown: UnknownNameError) -> Problem:
+def _unknown_field(index: int, text: str, unknown: UnknownNameError, suggestions: Suggestions) -> Problem:
     return Problem(
         code="UNKNOWN_FIELD",
         message=f"there is no field {text!r} to hide",
         field=f"meta.hidden.{index}",
-        hint=did_you_mean(
-            unknown.part, unknown.choices, otherwise=f"There are: {', '.join(unknown.choices)}."
+        hint=suggestions.did_you_mean(
+            unknown.part, unknown.choices, otherwise=f"There are: {listed(unknown.choices)}."
         ),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from ipaddress import ip_address
 from socket import inet_aton
@@ -15,13 +15,21 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from resumesite.content.names import is_language
-from resumesite.errors import did_you_mean
+from resumesite.errors import Suggestions
 from resumesite.marked.mark import KeyPath, printable
 from resumesite.resume.dates import PartialDate, is_ambiguous, is_mistyped, read_date
-from resumesite.resume.places import UnknownNameError, fields_called, section_names, sections_called
+from resumesite.resume.places import SectionNames, UnknownNameError, fields_called
+from resumesite.resume.wording import names
+
+MOST_NAMES_IN_META = 200
+"""So many names may stand in each list of `meta`; there are about a hundred fields that could be hidden."""
+
+MOST_CUSTOM_SECTIONS = 1000
+"""A name in `meta` may mean every custom section of that title, so their number is bounded too."""
 
 _DATES = frozenset({"startDate", "endDate", "date"})
 _LINKS = frozenset({"url", "link", "website", "linkedin", "github", "twitter", "spotifyUrl"})
+_MOST_LISTED = 24
 _PRIVATE = frozenset({"x-source", "meta"})
 
 _SAVE_PHOTO = "Save the photo as photo.jpg beside the resume."
@@ -69,7 +77,10 @@ def findings(data: Mapping[str, Any]) -> Iterator[Finding]:
         else:
             yield from _about_order(path, value)
     meta = data.get("meta")
-    if isinstance(meta, dict):
+    meta = meta if isinstance(meta, dict) else {}
+    if crowds := tuple(_crowds(meta, data)):
+        yield from crowds
+    else:
         yield from _about_meta(meta, data)
 
 
@@ -182,28 +193,48 @@ def _is_inner_ip(host: str) -> bool:
 
 
 def _about_meta(meta: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Finding]:
-    titles = _custom_titles(data)
     language = meta.get("language")
     if isinstance(language, str) and not is_language(language):
         message = f'expected a language such as en, de or pt-BR, got "{printable(language)}"'
         yield Finding(("meta", "language"), "BAD_LANGUAGE", message, weight=Weight.SLIP)
-    yield from _about_sections(meta, titles)
+    known = _Known(SectionNames(_custom_titles(data)))
+    yield from _about_sections(meta, known)
     hidden = meta.get("hidden")
     for index, name in enumerate(hidden if isinstance(hidden, list) else ()):
         if isinstance(name, str):
-            yield from _about_hidden(("meta", "hidden", index), name, titles)
+            yield from _about_hidden(("meta", "hidden", index), name, known)
 
 
-def _about_sections(meta: Mapping[str, Any], titles: tuple[str, ...]) -> Iterator[Finding]:
+def _crowds(meta: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield every list that holds more names than anybody writes."""
+    named = ("sectionOrder", "sectionsVisibility", "hidden")
+    for path, found, most in (
+        *((("meta", name), meta.get(name), MOST_NAMES_IN_META) for name in named),
+        (("customSections",), data.get("customSections"), MOST_CUSTOM_SECTIONS),
+    ):
+        if isinstance(found, list | dict) and len(found) > most:
+            message = f"there are {len(found):,}; {most:,} at most are possible"
+            yield Finding(path, "TOO_MANY", message, weight=Weight.ERROR)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The names that `meta` may hold, and what suggests one of them."""
+
+    sections: SectionNames
+    suggestions: Suggestions = field(default_factory=Suggestions)
+
+
+def _about_sections(meta: Mapping[str, Any], known: _Known) -> Iterator[Finding]:
     order = meta.get("sectionOrder")
     for index, name in enumerate(order if isinstance(order, list) else ()):
-        if isinstance(name, str) and not sections_called(name, titles):
-            yield _unknown_section(("meta", "sectionOrder", index), name, titles)
+        if isinstance(name, str) and not known.sections.called(name):
+            yield _unknown_section(("meta", "sectionOrder", index), name, known)
     visibility = meta.get("sectionsVisibility")
     for name, shown in visibility.items() if isinstance(visibility, dict) else ():
-        if not sections_called(name, titles):
+        if not known.sections.called(name):
             path = ("meta", "sectionsVisibility", name)
-            yield _unknown_section(path, name, titles, is_shown=shown is True)
+            yield _unknown_section(path, name, known, is_shown=shown is True)
 
 
 def _custom_titles(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -214,21 +245,21 @@ def _custom_titles(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(title if isinstance(title, str) else "" for title in titles)
 
 
-def _unknown_section(path: KeyPath, name: str, titles: tuple[str, ...], *, is_shown: bool = True) -> Finding:
-    """A name close to one of ours is an error wherever it was to hide something: that would be shown."""
-    close = did_you_mean(name, section_names(titles))
-    hint = close or f"The sections are {', '.join(section_names(titles))}."
-    weight = Weight.ERROR if close and not is_shown else Weight.SLIP
+def _unknown_section(path: KeyPath, name: str, known: _Known, *, is_shown: bool = True) -> Finding:
+    """A name that may be a slip for one of ours is an error where it was to hide something."""
+    is_compared = not known.suggestions.are_spent
+    close = known.suggestions.did_you_mean(name, known.sections.suggested)
+    hint = close or f"The sections are {names(known.sections.suggested, most=_MOST_LISTED)}."
+    weight = Weight.SLIP if is_shown or (is_compared and not close) else Weight.ERROR
     return Finding(path, "UNKNOWN_SECTION", f"there is no section called `{printable(name)}`", hint, weight)
 
 
-def _about_hidden(path: KeyPath, name: str, titles: tuple[str, ...]) -> Iterator[Finding]:
+def _about_hidden(path: KeyPath, name: str, known: _Known) -> Iterator[Finding]:
     try:
-        fields_called(name, titles)
+        fields_called(name, known.sections)
     except UnknownNameError as unknown:
-        listed = (
-            f"There are {', '.join(unknown.choices)}." if unknown.choices else "It has no fields of its own."
-        )
-        hint = did_you_mean(unknown.part, unknown.choices, otherwise=listed)
+        listed = names(unknown.choices, most=_MOST_LISTED)
+        otherwise = f"There are {listed}." if listed else "It has no fields of its own."
+        hint = known.suggestions.did_you_mean(unknown.part, unknown.choices, otherwise=otherwise)
         message = f"there is no field `{printable(name)}` that could be hidden"
         yield Finding(path, "UNKNOWN_FIELD", message, hint, Weight.ERROR)

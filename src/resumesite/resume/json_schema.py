@@ -10,7 +10,7 @@ from typing import Any
 
 from resumesite.resume.field_help import EXAMPLES, FIELD_HELP, SECTION_HELP
 from resumesite.resume.parse import SPLIT_INTO_LINES
-from resumesite.resume.places import section_names
+from resumesite.resume.places import SectionNames
 from resumesite.resume.schema import Resume
 
 _Schema = dict[str, Any]
@@ -52,9 +52,9 @@ def _field(name: str, generated: _Schema) -> _Schema:
     """Make of a field's strict schema the tolerant one, with examples."""
     schema = _tolerant(name, generated)
     if name in ("sectionOrder", "hidden"):
-        schema["items"] = _one_of_or_text(section_names(()))
+        schema["items"] = _one_of_or_text(SectionNames().suggested)
     if name == "sectionsVisibility":
-        schema["propertyNames"] = _one_of_or_text(section_names(()))
+        schema["propertyNames"] = _one_of_or_text(SectionNames().suggested)
     if name in EXAMPLES:
         schema["examples"] = EXAMPLES[name]
     return schema

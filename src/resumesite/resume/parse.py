@@ -1,8 +1,8 @@
 """A draft → a resume, or everything that is wrong with it, at once and in its place.
 
-A file of our own format is held to the model: what it does not know is an error. An imported file was written
-for another system, so what does not fit is set aside under `x-source`, with a warning. An imported file that is
-going to be one of ours is parsed strictly: a slip that our own file may not have is an error there too.
+A file of our own format is held to the model: what it does not know is an error. An imported file was
+written for another system, so what does not fit is set aside under `x-source`, with a warning. An imported
+file that is going to be one of ours is parsed strictly: a slip that our own may not have is an error there too.
 """
 
 from __future__ import annotations

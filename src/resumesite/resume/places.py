@@ -57,37 +57,37 @@ _SECTION_NAMES = {
 }
 
 
-def sections_called(name: str, custom_titles: Sequence[str]) -> tuple[FieldPath, ...]:
-    """Return every section that `name` can mean: one of ours by any system's name, custom ones by title."""
-    wanted = folded(name)
-    ours: tuple[FieldPath, ...] = ((_SECTION_NAMES[wanted],),) if wanted in _SECTION_NAMES else ()
-    custom = (
-        ("customSections", index)
-        for index, title in enumerate(custom_titles)
-        if title and folded(title) == wanted
-    )
-    return (*ours, *custom)
+class SectionNames:
+    """What the sections of one resume go by. Custom titles are folded once, however many names are asked."""
+
+    def __init__(self, custom_titles: Sequence[str] = ()) -> None:
+        self.suggested = ("personalInfo", *SECTIONS, *(title for title in custom_titles if title))
+        self._sections: dict[str, list[FieldPath]] = {
+            name: [(section,)] for name, section in _SECTION_NAMES.items()
+        }
+        for index, title in enumerate(custom_titles):
+            if title:
+                self._sections.setdefault(folded(title), []).append(("customSections", index))
+
+    def called(self, name: str) -> tuple[FieldPath, ...]:
+        """Return what `name` can mean: ours by any system's name, custom ones by title."""
+        return tuple(self._sections.get(folded(name), ()))
 
 
-def section_names(custom_titles: Sequence[str]) -> tuple[str, ...]:
-    """Return the names to suggest for a section: ours and the titles of custom ones."""
-    return ("personalInfo", *SECTIONS, *(title for title in custom_titles if title))
-
-
-def fields_called(text: str, custom_titles: Sequence[str]) -> tuple[FieldPath, ...]:
+def fields_called(text: str, names: SectionNames) -> tuple[FieldPath, ...]:
     """Return what a dotted path means: "experience", "experience.company", "experience.0.company".
 
     Where a list's index is left out, `EVERY` stands in its place. Raises UnknownNameError where there is no
     such field.
     """
-    if sections := sections_called(text, custom_titles):
+    if sections := names.called(text):
         return sections
     first, *rest = _parts(text)
     if first == "meta":
         return (("meta", *_resolved(rest, Meta)),)
-    sections = sections_called(str(first), custom_titles)
+    sections = names.called(str(first))
     if not sections:
-        raise UnknownNameError(str(first), (*section_names(custom_titles), "meta"))
+        raise UnknownNameError(str(first), (*names.suggested, "meta"))
     return tuple(_below(section, rest) for section in sections)
 
 

@@ -131,10 +131,10 @@ def kind_of(value: Any) -> str:
     )
 
 
-def names(fields: Iterable[str]) -> str:
+def names(fields: Iterable[str], *, most: int = _MOST_NAMES) -> str:
     """List names, the first dozen of them."""
     known = tuple(fields)
-    return ", ".join(known[:_MOST_NAMES]) + (" …" if len(known) > _MOST_NAMES else "")
+    return ", ".join(known[:most]) + (" …" if len(known) > most else "")
 
 
 def _wrong_list(path: KeyPath, value: Any) -> Problem:
