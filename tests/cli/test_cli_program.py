@@ -118,6 +118,7 @@ def test_the_version_is_that_of_the_package(tmp_path: Path):
     from resumesite import __version__
 
     assert in_a_process("--version", cwd=tmp_path).out == f"resumesite {__version__}\n"
+    assert in_a_process("--json", "--version", cwd=tmp_path).json == {"version": __version__}
 
 
 # Mistakes ---------------------------------------------------------------------------------------
@@ -199,6 +200,25 @@ def test_our_own_bugs_keep_their_traceback_and_answer_in_json(
         main(["broken", "--json"])
 
     assert json.loads(capsys.readouterr().out)["code"] == "INTERNAL_ERROR"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("arguments", [["themes"], ["themes", "--json"], ["export", "ada", "-o", "-"]])
+def test_an_answer_that_cannot_be_written_is_said_on_standard_error(
+    make_site: MakeSite, arguments: list[str]
+):
+    site = make_site({"ada": "personalInfo: {name: Ada}"})
+    script = "from resumesite.cli import main; main()"
+
+    with Path("/dev/full").open("wb") as full:
+        command_line = [sys.executable, "-c", script, "-C", str(site.root), *arguments]
+        done = subprocess.run(command_line, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == ExitStatus.PROBLEMS
+    assert done.stderr.splitlines() == [
+        "the answer cannot be written to standard output: no space left on device",
+        "    Send it where there is room; what the command changed stays as it is now.",
+    ]
 
 
 # Global options ---------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from importlib import import_module
 
 import click
 
+from resumesite import __version__
 from resumesite.cli.run import GLOBAL_OPTIONS, Run
 from resumesite.errors import ExitStatus, Problem, ResumesiteError, did_you_mean
 
@@ -71,13 +72,27 @@ class Program(click.Group):
             formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
 
 
+def _answer_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    run = ctx.find_object(Run)
+    if run is not None and wanted and not ctx.resilient_parsing:
+        run.answer({"version": __version__}, f"resumesite {__version__}")
+        ctx.exit()
+
+
 @click.command(
     cls=Program,
     params=[option() for option in GLOBAL_OPTIONS],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with `resumesite init`. Every command explains itself with --help.",
 )
-@click.version_option(package_name="resumesite", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_answer_version,
+    help="Show the version and exit.",
+)
 def program() -> None:
     """Turn a folder of resumes into a static site: HTML, PDF, DOCX and TXT for every person."""
 

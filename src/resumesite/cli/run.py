@@ -41,6 +41,7 @@ class Run:
     is_quiet: bool = False
     color: bool | None = None
     _site: Site | None = field(default=None, repr=False)
+    _is_heard: bool = field(default=True, repr=False)
 
     @classmethod
     def of_command_line(cls, arguments: Sequence[str], environ: dict[str, str] | None = None) -> Run:
@@ -93,7 +94,7 @@ class Run:
 
     def fail(self, error: ResumesiteError) -> None:
         """Show an error: as `{error, code, details}` with --json, else problem by problem."""
-        if self.wants_json:
+        if self.wants_json and self._is_heard:
             first = error.problems[0] if error.problems else Problem("UNKNOWN", str(error))
             details = {**error.details, "problems": [problem.as_data() for problem in error.problems]}
             self.answer({"error": first.message, "code": error.code, "details": details}, "")
@@ -102,13 +103,27 @@ class Run:
 
     def send(self, data: bytes) -> None:
         """Write a file's bytes to standard output."""
-        with _while_somebody_reads():
+        with self._writing():
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
 
     def _print(self, text: str) -> None:
-        with _while_somebody_reads():
+        with self._writing():
             click.echo(text, color=self.color)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:  # the reader (`| head`) has seen enough; nothing is wrong
+            _write_to_nowhere()
+        except OSError as error:
+            _write_to_nowhere()
+            self._is_heard = False
+            reason = (error.strerror or str(error)).lower()
+            message = f"the answer cannot be written to standard output: {reason}"
+            hint = "Send it where there is room; what the command changed stays as it is now."
+            raise ResumesiteError(Problem("ANSWER_LOST", message, hint=hint)) from error
 
     # Listening -------------------------------------------------------------------------------------------
 
@@ -130,12 +145,9 @@ class Run:
         return data, "standard input"
 
 
-@contextmanager
-def _while_somebody_reads() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:  # the reader (`| head`) has seen enough; nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _write_to_nowhere() -> None:
+    """Drop what standard output still holds, which Python would try to write once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
