@@ -31,7 +31,7 @@ def later() -> int:
 
 
 def build(site: Site, *, workers: Workers | None = None, **request: Any) -> BuildReport:
-    return build_site(site, BuildRequest(**request), workers=workers or inline_workers(), now=later)
+    return build_site(site, BuildRequest(**{"explains": True, **request}), workers=workers or inline_workers(), now=later)
 
 
 def write(site: Site, path: str, text: str) -> None:

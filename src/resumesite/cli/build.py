@@ -62,14 +62,15 @@ def build(
         jobs=jobs or 0,
         is_dry_run=dry_run,
         is_strict=strict,
+        explains=explain or dry_run,
         wait=WAIT_SECONDS if wait else 0,
     )
-    report, text = build_and_tell(run, request, explains=explain or dry_run)
+    report, text = build_and_tell(run, request)
     run.answer(report.as_data(), text)
     return report.status
 
 
-def build_and_tell(run: Run, request: BuildRequest, *, explains: bool = False) -> tuple[BuildReport, str]:
+def build_and_tell(run: Run, request: BuildRequest) -> tuple[BuildReport, str]:
     """Build, tell problems and progress on standard error, and return the report with what to say of it."""
     from resumesite.site.build import build_site
 
@@ -77,7 +78,7 @@ def build_and_tell(run: Run, request: BuildRequest, *, explains: bool = False) -
     begin = time.perf_counter()
     with _observing(run) as observer:
         report = build_site(site, request, observer)
-    lines = [*report.reasons] if explains else []
+    lines = [*report.reasons] if request.explains else []
     lines += held_lines(report, site)
     lines.append(summary(report, time.perf_counter() - begin))
     if not request.is_dry_run and (page := _first_page(site)):

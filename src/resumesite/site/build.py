@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resumesite.errors import Place, Problem, ResumesiteError, Severity, usage
 from resumesite.make.environment import read_environment
@@ -30,13 +30,18 @@ _KEPT_BUILDS = 10
 
 @dataclass(frozen=True)
 class BuildRequest:
-    """What to build. Without `only` and `formats`: everything. `jobs` 0 means one for each core."""
+    """What to build. Without `only` and `formats`: everything. `jobs` 0 means one for each core.
+
+    With `explains`, the report says why each file was made or removed: a line for each, so of very many
+    people it takes much memory. `wait` are seconds for another build to end.
+    """
 
     only: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     jobs: int = 0
     is_dry_run: bool = False
     is_strict: bool = False
+    explains: bool = False
     wait: float = 0
     limits: Limits | None = None
 
@@ -147,6 +152,7 @@ class _Build:
             now,
             only=request.only,
             is_strict=request.is_strict,
+            explains=request.explains,
             puts_back=not request.is_dry_run,
         )
 
@@ -174,7 +180,7 @@ class _Build:
         return self.report
 
     def _add_person(self, done: PersonReport) -> None:
-        self.report.add_person(done)
+        self.report.add_person(done if self.request.explains else replace(done, reasons=()))
         self.walk.find(*done.problems)
         self.walk.observer.pass_person(done.username)
 

@@ -85,6 +85,7 @@ class Walk:
     now: Callable[[], int]
     only: tuple[str, ...] = ()
     is_strict: bool = False
+    explains: bool = False
     puts_back: bool = True
     fonts: SystemFonts = field(init=False)
 
@@ -187,8 +188,9 @@ class Walk:
             return False
         with self.workshop.lock():
             self.report.written += self.workshop.put(found)
-        formats = ", ".join(row.file.format for row in displaced)
-        self.report.reasons.append(f"{username}: {formats}: the file was missing or had been changed")
+        if self.explains:
+            formats = ", ".join(row.file.format for row in displaced)
+            self.report.reasons.append(f"{username}: {formats}: the file was missing or had been changed")
         return True
 
     def _environment_with(self, theme_ids: Collection[str]) -> str:
