@@ -136,7 +136,7 @@ def test_an_ordinary_file_name_can_be_a_resume(name: str):
         ("views.json", "RESERVED_RESUME_NAME", "`views`"),
         ("readme.yaml", "RESERVED_RESUME_NAME", "`readme`"),
         ("nul.yaml", "RESERVED_RESUME_NAME", "`nul`"),
-        ("zh.yaml", "RESERVED_RESUME_NAME", "`resume.zh.yaml`"),
+        ("zh.yaml", "RESERVED_RESUME_NAME", "`resume-zh`"),
         ("pt-br.yaml", "RESERVED_RESUME_NAME", "that is a language"),
         ("Resume.yaml", "BAD_RESUME_NAME", "`resume`"),
         ("my resume.yaml", "BAD_RESUME_NAME", "`my-resume`"),

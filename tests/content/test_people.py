@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from resumesite.content.names import check_file_name
 from resumesite.content.people import Person, find_people, find_person
 from resumesite.errors import ExitStatus, ResumesiteError
 
@@ -38,7 +39,25 @@ def test_people_come_by_username_with_their_resumes_the_usual_one_first(content:
     assert names(people[0]) == ["resume.yaml", "resume.zh.yaml", "academic.toml", "cv.yml"]
     assert people[0].names == ("resume", "academic", "cv")
     assert people[0].resumes[1].language == "zh"
-    assert people[0].problems == ()
+
+
+def test_a_language_version_beside_its_resume_is_said_not_to_be_built(content: Path):
+    put(content, "ada/resume.yaml", "ada/resume.zh-Hans.yaml", "ada/academic.de.yaml")
+
+    [warning] = find_person(content, "ada").problems
+
+    assert (warning.code, warning.is_error) == ("LANGUAGE_NOT_BUILT", False)
+    assert warning.place.path == "content/ada/resume.zh-Hans.yaml"
+    assert warning.message == (
+        "language versions of a resume are not built yet; this file is kept and checked"
+    )
+    assert check_file_name("resume-zh-hans.yaml") is None and "`resume-zh-hans`" in warning.hint
+
+
+def test_a_resume_that_is_there_in_one_language_only_is_built_and_nothing_is_said(content: Path):
+    put(content, "ada/resume.zh.yaml")
+
+    assert find_person(content, "ada").problems == ()
 
 
 def test_records_notes_and_hidden_files_are_no_resumes(content: Path):

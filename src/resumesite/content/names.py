@@ -138,7 +138,7 @@ def check_resume_name(name: str) -> Problem | None:
         return Problem(
             "RESERVED_RESUME_NAME",
             f"a resume cannot be called `{shown}`: that is a language",
-            hint=f"The version of `resume` in that language is `resume.{shown}.yaml`.",
+            hint=f"A further resume in that language may be called `resume-{shown}`.",
         )
     if not RESUME_NAME.fullmatch(name):
         plain = re.sub(r"[^a-z0-9]+", "-", uniqueness_key(name)).strip("-")[:40] or "resume"

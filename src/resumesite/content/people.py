@@ -102,14 +102,15 @@ def _person(content: Path, username: str) -> Person:
     if not _is_inside(folder, content):
         return _refused(folder, _link_outside(_folder_place(folder)))
     files = sorted(_file_names(folder))
-    resumes, problems = _resumes(content, folder, files)
+    found, problems = _resumes(content, folder, files)
+    resumes = sorted(found, key=lambda file: (file.name != "resume", file.name, file.language))
     photo, photo_problems = _photo(content, folder, files)
     return Person(
         username,
         folder,
-        tuple(sorted(resumes, key=lambda file: (file.name != "resume", file.name, file.language))),
+        tuple(resumes),
         photo,
-        tuple(problem.of(username) for problem in (*problems, *photo_problems)),
+        tuple(problem.of(username) for problem in (*problems, *_not_built(resumes), *photo_problems)),
     )
 
 
@@ -143,6 +144,21 @@ def _may_be_resume(path: Path) -> bool:
         is_usual = parts.name == "resume" and (not parts.language or is_language(parts.language))
         return is_usual or says_it_is_a_resume(path)
     return True
+
+
+def _not_built(resumes: Iterable[ResumeFile]) -> Iterator[Problem]:
+    """Warn of every version of a resume but the first, which is the one that pages are made of."""
+    built: set[str] = set()
+    for file in resumes:
+        if file.name in built:
+            yield Problem(
+                "LANGUAGE_NOT_BUILT",
+                "language versions of a resume are not built yet; this file is kept and checked",
+                _file_place(file.path),
+                hint=f"As a resume of its own it has a page: `{file.name}-{file.language.lower()}`.",
+                severity=Severity.WARNING,
+            )
+        built.add(file.name)
 
 
 def _photo(content: Path, folder: Path, files: Iterable[str]) -> tuple[Path | None, list[Problem]]:

@@ -2,7 +2,7 @@
 
 A file of our own format is held to the model: what it does not know is an error. An imported file was
 written for another system, so what does not fit is set aside under `x-source`, with a warning. An imported
-file that is going to be one of ours is parsed strictly: a slip that our own may not have is an error there too.
+file that is going to be one of ours is parsed strictly: a slip that ours may not have is an error there too.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ def _publish_file(site: Site, request: PublishRequest, occasion: Occasion) -> Pu
         after = _switched_on(before, request, file.name, occasion)
         published = check_publishable(site, request.username, file.name, versions, after)
         commit(person.folder, [written_publication(after)])
-    return published
+    return replace(published, warnings=(*person.problems, *published.warnings))
 
 
 def _publish_payload(site: Site, request: PublishRequest, draft: Draft, occasion: Occasion) -> Published:
@@ -154,7 +154,8 @@ def _publish_payload(site: Site, request: PublishRequest, draft: Draft, occasion
         if replaced:
             changes = [Write(kept, replaced.read_bytes()), Remove(replaced.name), *changes]
         commit(folder, changes)
-    return replace(published, kept=site.shown(folder / kept) if kept else "")
+    warnings = (*person.problems, *published.warnings)
+    return replace(published, kept=site.shown(folder / kept) if kept else "", warnings=warnings)
 
 
 def _nobody(site: Site, request: PublishRequest) -> Person:
