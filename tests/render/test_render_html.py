@@ -16,6 +16,7 @@ from renditions import NADIA, PAGE, portrait, rendition
 
 from resumesite.errors import ResumesiteError
 from resumesite.plan.artifact import Page
+from resumesite.render import rich_text
 from resumesite.render.html import render_html
 from resumesite.render.rendition import Rendition
 from resumesite.themes.load import load_theme
@@ -361,3 +362,36 @@ def test_a_value_that_a_theme_asks_for_and_nobody_has_is_the_themes_mistake():
 
     assert caught.value.code == "INVALID_THEME"
     assert "colour" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "line", "said"),
+    [
+        ("\n{{ section.colour }}", 2, "colour"),
+        ("{% include 'nope.html' %}", 1, "there is no template nope.html"),
+        ("\n\n{{ range(10**9) }}", 3, "Range too big"),
+        ("{{ 1 + 'a' }}", 1, "unsupported operand"),
+        ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", 1, "recursion"),
+    ],
+)
+def test_what_goes_wrong_in_a_template_is_told_with_its_line(mistake: str, line: int, said: str):
+    theme = load_theme("plain")
+    templates = dict(theme.templates) | {"section.html": mistake}
+
+    with pytest.raises(ResumesiteError) as caught:
+        render_html(rendition(theme=replace(theme, templates=templates, digest=mistake)))
+
+    assert str(caught.value.problems[0].place) == f"section.html:{line}"
+    assert said in str(caught.value)
+
+
+def test_a_mistake_of_our_own_in_a_template_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> str:
+        raise LookupError("ours")
+
+    monkeypatch.setattr("resumesite.render.rich_text.HtmlText.rich", broken)
+    broken.__code__ = broken.__code__.replace(co_filename=rich_text.__file__)
+    theme = replace(load_theme("plain"), digest="with a broken filter")
+
+    with pytest.raises(LookupError, match="ours"):
+        render_html(rendition(theme=theme))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from resumesite.document.document import Direction, Document, Entry, Rich, plain
 from resumesite.document.punctuation import punctuation
 from resumesite.edition.edition import Presentation
-from resumesite.errors import Problem, ResumesiteError
+from resumesite.errors import Place, Problem, ResumesiteError
 from resumesite.render.rich_text import HtmlText
 from resumesite.themes.theme import Scheme, Theme
 
@@ -25,9 +27,31 @@ def fill(theme: Theme, name: str, context: Mapping[str, object], *, direction: D
     templates = _Templates(theme.digest, direction, theme.templates)
     try:
         return _environment(templates).get_template(name).render(context)
-    except TemplateError as error:
-        message = f"the theme {theme.id!r} cannot be used: {name}: {error}"
-        raise ResumesiteError(Problem("INVALID_THEME", message)) from error
+    except Exception as error:
+        if problem := _problem(error, theme):
+            raise ResumesiteError(problem) from error
+        raise
+
+
+_PACKAGE = str(Path(__file__).parents[1])
+
+
+def _problem(error: Exception, theme: Theme) -> Problem | None:
+    """Say what is wrong with a template, and on which line; None when the error is one of our own code."""
+    frames = traceback.extract_tb(error.__traceback__)
+    in_templates = [frame for frame in frames if frame.filename in theme.templates]
+    if not in_templates or (frames[-1].filename.startswith(_PACKAGE) and not _is_missing(error)):
+        return None
+    frame = in_templates[-1]
+    own = Path(theme.folder, frame.filename)
+    shown = f"themes/{theme.id}/{frame.filename}" if own.is_file() else frame.filename
+    said = f"there is no template {error}" if _is_missing(error) else f"{error}" or type(error).__name__
+    message = f"the theme {theme.id!r} cannot be used: {said}"
+    return Problem("INVALID_THEME", message, Place(shown, frame.lineno or 0))
+
+
+def _is_missing(error: Exception) -> bool:
+    return isinstance(error, TemplateNotFound)
 
 
 def resume_context(document: Document, presentation: Presentation, theme: Theme) -> dict[str, object]:
@@ -75,11 +99,16 @@ class _Templates:
     direction: Direction
     sources: Mapping[str, str] = field(compare=False)
 
+    def find(self, name: str) -> tuple[str, str, None] | None:
+        """Return a template's source, and its name as that of a file, so that errors say where they are."""
+        source = self.sources.get(name)
+        return None if source is None else (source, name, None)
+
 
 @lru_cache(maxsize=16)
 def _environment(templates: _Templates) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(templates.sources),
+        loader=FunctionLoader(templates.find),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
