@@ -9,8 +9,10 @@ from PIL import Image
 from renditions import NADIA, portrait, rendition
 
 from resumesite.errors import ResumesiteError
+from resumesite.render import card
 from resumesite.render.card import HEIGHT, WIDTH, render_card
-from resumesite.render.rendition import Rendition
+from resumesite.render.paper import Sheet, write_pdf
+from resumesite.render.rendition import Photo, Rendition
 
 
 def card_of(made: Rendition) -> Image.Image:
@@ -28,6 +30,19 @@ def inked(picture: Image.Image, box: tuple[int, int, int, int]) -> bool:
     colours = picture.convert("RGB").crop(box).getcolors(maxcolors=1_000_000)
     assert colours
     return len(colours) > 1
+
+
+@pytest.fixture
+def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that the cards of a test are made of."""
+    pages: list[str] = []
+
+    def write_and_note(html: str, sheet: Sheet, *, photo: Photo | None = None) -> bytes:
+        pages.append(html)
+        return write_pdf(html, sheet, photo=photo)
+
+    monkeypatch.setattr(card, "write_pdf", write_and_note)
+    return pages
 
 
 def test_a_card_is_a_small_png_of_the_size_networks_ask_for():
@@ -80,6 +95,29 @@ def test_long_texts_are_cut_before_the_photo_and_the_foot():
 
     assert not inked(picture, (820, 20, 840, 600))
     assert not inked(picture, (24, 600, WIDTH, HEIGHT))
+
+
+def test_what_there_is_no_room_for_is_not_laid_out(laid_out: list[str]):
+    person = {
+        "name": "Maria Wolken " * 50,
+        "title": "words and more " * 600,
+        "location": "x y" * 600,
+        "website": f"https://example.org/{'x' * 1900}",
+    }
+
+    render_card(rendition({"personalInfo": person, "skills": {"languages": ["a b" * 999, "c d" * 999]}}))
+
+    (html,) = laid_out
+    body = html[html.index("<body>") :]
+    assert body.count("…") == 6
+    assert len(body) < 1500
+
+
+def test_a_text_is_never_cut_between_a_character_and_its_mark(laid_out: list[str]):
+    render_card(rendition(named("M" + "Q\u0301" * 100)))
+
+    assert "Q\u0301…" in laid_out[0]
+    assert "Q…" not in laid_out[0]
 
 
 def test_a_photo_stands_beside_the_name():

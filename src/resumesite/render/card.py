@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
 from math import ceil
@@ -28,6 +28,9 @@ _NAME_SIZES = (104, 92, 80, 68, 56, 44)
 _ROOM = 1016
 _ROOM_BESIDE_PHOTO = 700
 _SKILLS = 3
+_LONGEST_TEXT, _LONGEST_FACT = 160, 60
+"""In characters: more than there is room for. What is cut anyway must not be laid out first, for seconds."""
+
 _COLOURS, _COLOURS_WITH_PHOTO = 64, 256
 
 _PAGE_RULE = f"@page{{size:{WIDTH}px {HEIGHT}px;margin:0}}"
@@ -38,13 +41,13 @@ def render_card(rendition: Rendition) -> bytes:
 
     A long name is set smaller, then on more lines; what still has no room is cut.
     """
-    theme, document, photo = rendition.theme, rendition.document, rendition.photo
+    theme, document, photo = rendition.theme, _shortened(rendition.document), rendition.photo
     width = _NameWidth(_advances(_BoldFace(theme.digest, theme)))
     context = resume_context(document, rendition.presentation, theme) | {
         "photo": shown_photo(photo, PHOTO_ADDRESS, HEIGHT),
         "name_size": width.fitting_size(document.header.name, _ROOM_BESIDE_PHOTO if photo else _ROOM),
-        "facts": tuple(_facts(rendition.resume)),
-        "website": _website(document),
+        "facts": tuple(_short(fact, _LONGEST_FACT) for fact in _facts(rendition.resume)),
+        "website": _short(_website(document)),
     }
     html = fill(theme, "card.html", context, direction=document.direction)
     sheet = Sheet(theme, theme.card_css, _PAGE_RULE, most_pages=1, is_tagged=False)
@@ -56,6 +59,23 @@ def warm(theme: Theme) -> None:
     """Make a worker ready for cards with this theme."""
     make_ready(theme, theme.card_css)
     _advances(_BoldFace(theme.digest, theme))
+
+
+def _shortened(document: Document) -> Document:
+    header = document.header
+    return replace(
+        document, header=replace(header, name=_short(header.name), headline=_short(header.headline))
+    )
+
+
+def _short(text: str, longest: int = _LONGEST_TEXT) -> str:
+    """Cut a text that is too long, never before a mark that belongs to the character before."""
+    if len(text) <= longest:
+        return text
+    end = longest - 1
+    while end and unicodedata.category(text[end])[0] == "M":
+        end -= 1
+    return f"{text[:end].rstrip()}…"
 
 
 def _facts(resume: PublicResume) -> Iterator[str]:
