@@ -11,23 +11,19 @@ from urllib.parse import quote
 
 from markdown_it.common.normalize_url import normalizeLink, normalizeLinkText
 
-_UNSAFE = re.compile(r'[\s<>"\\^`{|}\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]')
-"""What no address holds: blanks, controls, invisible characters, and what RFC 3986 leaves out."""
+from resumesite.resume.addresses import DOMAIN, LABEL, UNSAFE, is_email
 
-_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
-_DOMAIN = rf"{_LABEL}(?:\.{_LABEL})*\.(?:xn--[a-z0-9-]+|[^\W\d_]{{2,}})"
 _WEB = re.compile(
-    rf"https?://(?:[^\s/?#@]*@)?(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?#].*)?", re.I
+    rf"https?://(?:[^\s/?#@]*@)?(?:{LABEL}(?:\.{LABEL})*|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?#].*)?", re.I
 )
-_SCHEMELESS = re.compile(rf"{_DOMAIN}(?::\d+)?(?:[/?#].*)?", re.I)
-_EMAIL = re.compile(rf"[^\s@<>()\[\],;:\"\\]+@{_DOMAIN}", re.I)
+_SCHEMELESS = re.compile(rf"{DOMAIN}(?::\d+)?(?:[/?#].*)?", re.I)
 _HANDLE = re.compile(r"@?([\w][\w.-]{0,99})", re.ASCII)
 
 
 def web_href(address: str) -> str:
     """Return an `https` or `http` link for a URL or a bare domain ("example.org/me"), else ""."""
     address = address.strip()
-    if _UNSAFE.search(address):
+    if UNSAFE.search(address):
         return ""
     if _WEB.fullmatch(address):
         return normalizeLink(address)
@@ -39,7 +35,7 @@ def web_href(address: str) -> str:
 def mail_href(address: str) -> str:
     """Return a `mailto:` link for what is an e-mail address, else ""."""
     address = address.strip()
-    if not _EMAIL.fullmatch(address) or _UNSAFE.search(address):
+    if not is_email(address):
         return ""
     local, _, domain = address.rpartition("@")
     return f"mailto:{quote(local, safe='!$*+-._~')}@{normalizeLink(domain)}"

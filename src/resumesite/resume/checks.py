@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from resumesite.content.names import is_language
 from resumesite.errors import Suggestions
 from resumesite.marked.mark import KeyPath, printable
+from resumesite.resume.addresses import is_email, without_mailto
 from resumesite.resume.dates import PartialDate, is_ambiguous, is_mistyped, read_date
 from resumesite.resume.places import SectionNames, UnknownNameError, fields_called
 from resumesite.resume.wording import names
@@ -38,7 +39,6 @@ _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:/|$))", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\]\(\s*<?\s*([^)\s>]*)")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+")
 _OWN_PHOTO = re.compile(r"(?:\./)?photo\.(?:jpe?g|png|webp)", re.IGNORECASE)
 _HTML = re.compile(
     r"<(?:!--|/?(?:a|abbr|article|b|base|blockquote|body|br|button|center|code|dd|details|div|dl|dt|em|embed|font|form|"
@@ -114,7 +114,7 @@ def _about_text(path: KeyPath, text: str) -> Iterator[Finding]:
         yield from _about_photo(path, text)
     elif field in _LINKS:
         yield from _about_link(path, text)
-    elif field == "email" and not _EMAIL.fullmatch(text.strip().removeprefix("mailto:")):
+    elif field == "email" and not is_email(without_mailto(text)):
         yield Finding(path, "NO_EMAIL", f'"{printable(text)}" is no e-mail address: it is shown, not linked')
     if found := _HTML.search(text):
         yield Finding(
