@@ -572,6 +572,84 @@ def test_the_home_person_stands_at_the_root_and_moves_back(pages: Site):
     assert "resume.txt" not in made(pages)
 
 
+def at_home(site: Site, username: str) -> Site:
+    (site.root / "resumesite.toml").write_text(f'{PAGES}home = "{username}"\n' if username else PAGES)
+    return open_site(site.root, {})
+
+
+def test_a_broken_resume_keeps_its_pages_when_its_owner_is_to_be_at_home(pages: Site):
+    build(pages)
+    before = tree(pages.output)
+    write(pages, "ada/resume.yaml", BROKEN)
+
+    report = build(at_home(pages, "ada"))
+
+    assert [(held.username, held.address) for held in report.held] == [("ada", "")]
+    assert {path: tree(pages.output)[path] for path in made(pages, "ada")} == {
+        path: before[path] for path in ("ada/index.html", "ada/resume.txt")
+    }
+    assert "Ada Byron" in (pages.output / "index.html").read_text()
+    write(pages, "ada/resume.yaml", ADA)
+    build(at_home(pages, "ada"))
+    assert "Counts" in (pages.output / "index.html").read_text()
+    assert "ada/resume.txt" not in made(pages)
+
+
+def test_a_broken_resume_keeps_the_root_until_its_pages_can_be_made_elsewhere(pages: Site):
+    site = at_home(pages, "ada")
+    build(site)
+    before = tree(pages.output)
+    write(pages, "ada/resume.yaml", BROKEN)
+
+    report = build(at_home(pages, ""))
+
+    kept = ("index.html", "resume.txt", "ada/index.html")
+    assert report.removed == 0
+    assert {path: tree(pages.output)[path] for path in kept} == {path: before[path] for path in kept}
+    assert build(at_home(pages, "")).written == 0
+    write(pages, "ada/resume.yaml", ADA)
+    build(at_home(pages, ""))
+    assert "Counts" in (pages.output / "ada/index.html").read_text()
+    assert "Bob Stone" in (pages.output / "index.html").read_text()
+
+
+def test_another_person_is_at_home_once_the_broken_one_before_them_is_mended(pages: Site):
+    build(at_home(pages, "ada"))
+    write(pages, "ada/resume.yaml", BROKEN)
+
+    report = build(at_home(pages, "bob"))
+
+    assert "ADDRESS_NOT_FREE" in codes(report)
+    assert [(held.username, held.address) for held in report.held] == [("ada", "ada/"), ("bob", "")]
+    assert "Counts" in (pages.output / "index.html").read_text()
+    assert "Bob Stone" in (pages.output / "bob/index.html").read_text()
+    write(pages, "ada/resume.yaml", ADA)
+    assert build(at_home(pages, "bob")).held == []
+    assert "Bob Stone" in (pages.output / "index.html").read_text()
+    assert "Counts" in (pages.output / "ada/index.html").read_text()
+
+
+@pytest.mark.parametrize("broken", ["resume", "academic"])
+def test_resumes_that_change_places_both_stay_while_one_of_them_is_broken(pages: Site, broken: str):
+    good = {"resume": ADA, "academic": "personalInfo: {name: Dr Ada Byron}\n"}
+    write(pages, "ada/academic.yaml", good["academic"])
+    publish(pages, "ada", "academic")
+    build(pages)
+    write(pages, f"ada/{broken}.yaml", BROKEN)
+    publish(pages, "ada", "academic", as_main=True)
+
+    report = build(pages)
+
+    assert report.removed == 0
+    assert "Counts" in (pages.output / "ada/index.html").read_text()
+    assert "Dr Ada" in (pages.output / "ada/academic/index.html").read_text()
+    write(pages, f"ada/{broken}.yaml", good[broken])
+    assert build(pages).held == []
+    assert "Dr Ada" in (pages.output / "ada/index.html").read_text()
+    assert "Counts" in (pages.output / "ada/resume/index.html").read_text()
+    assert not (pages.output / "ada/academic").exists()
+
+
 def test_a_former_username_leads_to_the_present_one_until_somebody_else_has_it(pages: Site):
     build(pages)
     publication = load_publication(pages.content / "ada")

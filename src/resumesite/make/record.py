@@ -184,6 +184,11 @@ class Record:
         rows = self._rows("SELECT * FROM editions WHERE username = ?", username)
         return {row[0]: _edition(row) for row in rows}
 
+    def edition(self, address: str) -> EditionRow | None:
+        """Return the edition that stands at an address, whoever's it is."""
+        row = self._one("SELECT * FROM editions WHERE address = ?", address)
+        return _edition(row) if row else None
+
     def save_edition(self, row: EditionRow) -> None:
         """Keep an edition.
 

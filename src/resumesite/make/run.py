@@ -93,13 +93,15 @@ class Assessment:
     """How a person's plan compares with what stands in `output/`.
 
     `current` are the stamps of files that are as they shall be, by path; `stored` the bytes of those that
-    only have to be put back; `missing` what has to be rendered, by address.
+    only have to be put back; `missing` what has to be rendered, by address. `held` are the addresses of
+    editions that are not made.
     """
 
     current: Mapping[str, str]
     stored: Mapping[str, bytes]
     missing: Mapping[str, tuple[Artifact, ...]]
     left_over: tuple[FileRow, ...]
+    held: tuple[str, ...]
     reasons: tuple[str, ...]
 
 
@@ -111,7 +113,10 @@ def assess(order: Order, workshop: Workshop, formats: Collection[str] | None = N
     stored: dict[str, bytes] = {}
     missing: dict[str, tuple[Artifact, ...]] = {}
     reasons: list[str] = []
+    held = _held(order.plan, editions)
     for plan in order.plan.editions:
+        if plan.address in held:
+            continue
         outdated = []
         for artifact in _wanted(plan, formats):
             row = files.get(artifact.path)
@@ -123,10 +128,10 @@ def assess(order: Order, workshop: Workshop, formats: Collection[str] | None = N
         stored.update(_from_store(outdated, workshop))
         if to_render := tuple(artifact for artifact in outdated if artifact.path not in stored):
             missing[plan.address] = to_render
-    left_over = _left_over(order.plan, files, editions, held=_kept(order.plan, formats))
+    left_over = _left_over(order.plan, files, editions, kept=_kept(order.plan, held, editions, formats))
     if order.reason and left_over:
         reasons.append(f"{order.plan.username}: removed: {order.reason}")
-    return Assessment(current, stored, missing, left_over, tuple(reasons))
+    return Assessment(current, stored, missing, left_over, tuple(sorted(held)), tuple(reasons))
 
 
 def _wanted(plan: EditionPlan, formats: Collection[str] | None) -> Iterator[Artifact]:
@@ -143,9 +148,39 @@ def _from_store(artifacts: Iterable[Artifact], workshop: Workshop) -> Iterator[t
             yield artifact.path, data
 
 
-def _kept(plan: PersonPlan, formats: Collection[str] | None) -> tuple[str, ...]:
-    """The addresses where nothing is removed: who was asked for some formats knows nothing of the rest."""
-    return plan.held if formats is None else (*plan.held, *(each.address for each in plan.editions))
+def _held(
+    plan: PersonPlan, editions: Mapping[str, EditionRow], failed: Collection[str] = ()
+) -> dict[str, str]:
+    """Return the editions that are not made, address → name: those that cannot be, and then those whose
+    address has the last good pages of such a one (they were to change places).
+    """
+    names = {each.address: each.edition.name for each in plan.editions}
+    held = {**plan.held, **{address: names[address] for address in failed}}
+    while taken := {
+        address: name
+        for address, name in names.items()
+        if address not in held
+        and address in editions
+        and editions[address].name != name
+        and editions[address].name in held.values()
+    }:
+        held |= taken
+    return held
+
+
+def _kept(
+    plan: PersonPlan,
+    held: Mapping[str, str],
+    editions: Mapping[str, EditionRow],
+    formats: Collection[str] | None,
+) -> frozenset[str]:
+    """The addresses where nothing is removed: those of held editions, old and new.
+
+    Who was asked for some formats knows nothing of the rest either.
+    """
+    old = (address for address, row in editions.items() if row.name in held.values())
+    planned = () if formats is None else (each.address for each in plan.editions)
+    return frozenset((*held, *old, *planned))
 
 
 def _left_over(
@@ -153,13 +188,13 @@ def _left_over(
     files: Mapping[str, FileRow],
     editions: Mapping[str, EditionRow],
     *,
-    held: Collection[str],
+    kept: Collection[str],
 ) -> tuple[FileRow, ...]:
-    """The person's files that neither belong to the plan nor to an edition that is held."""
-    kept = {artifact.path for each in plan.editions for artifact in each.job.artifacts}
-    for address in held:
-        kept |= editions[address].paths if address in editions else set()
-    return tuple(row for path, row in files.items() if path not in kept)
+    """The person's files that neither belong to the plan nor stand at an address that is kept."""
+    paths = {artifact.path for each in plan.editions for artifact in each.job.artifacts}
+    for address in kept:
+        paths |= editions[address].paths if address in editions else set()
+    return tuple(row for path, row in files.items() if path not in paths)
 
 
 def _reasons(
@@ -226,16 +261,6 @@ class _InHand:
             self.failed.add(job.edition.address)
             self.problems.extend(problem.of(username) for problem in rendered.problems)
 
-    @property
-    def held(self) -> tuple[str, ...]:
-        """The addresses of which this build makes nothing."""
-        return tuple(sorted({*self.order.plan.held, *self.failed}))
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """The addresses where nothing is removed."""
-        return (*self.held, *_kept(self.order.plan, self.formats))
-
 
 def _finish(hand: _InHand, workshop: Workshop) -> PersonReport:
     """Put a person's files in place and remove what is left over, unless the person has changed since."""
@@ -243,21 +268,23 @@ def _finish(hand: _InHand, workshop: Workshop) -> PersonReport:
     with workshop.lock():
         if _has_changed(hand.order, workshop):
             return _postponed(hand, workshop)
-        ready = [plan for plan in hand.order.plan.editions if plan.address not in hand.failed]
+        files, editions = workshop.record.files(username), workshop.record.editions(username)
+        held = _held(hand.order.plan, editions, hand.failed)
+        kept = _kept(hand.order.plan, held, editions, hand.formats)
+        ready = [plan for plan in hand.order.plan.editions if plan.address not in held]
         made = _files(ready, hand.data)
         written = workshop.put(made)
         present = {*hand.assessment.current, *(file.path for file in made)}
-        files, editions = workshop.record.files(username), workshop.record.editions(username)
-        removed, warnings = workshop.take_away(_left_over(hand.order.plan, files, editions, held=hand.kept))
-        _note(hand, ready, editions, present, workshop)
+        removed, warnings = workshop.take_away(_left_over(hand.order.plan, files, editions, kept=kept))
+        _note(hand, ready, _Before(editions, held, kept), present, workshop)
     return PersonReport(
         username=username,
         rendered=dict(hand.rendered),
         written=written,
         unchanged=len(hand.assessment.current) + len(made) - written,
         removed=removed,
-        held=tuple(Held(username, address) for address in hand.held),
-        problems=(*hand.problems, *warnings),
+        held=tuple(Held(username, address) for address in sorted(held)),
+        problems=(*hand.problems, *_in_wait(hand, held), *warnings),
         reasons=hand.assessment.reasons,
     )
 
@@ -314,30 +341,54 @@ def _file(artifact: Artifact, plan: EditionPlan, data: bytes) -> MadeFile:
     )
 
 
+def _in_wait(hand: _InHand, held: Mapping[str, str]) -> Iterator[Problem]:
+    """Say of editions that could be made why they are not: their address is not free yet."""
+    username = hand.order.plan.username
+    for address in sorted(held.keys() - hand.order.plan.held.keys() - hand.failed):
+        yield Problem(
+            code="ADDRESS_NOT_FREE",
+            message=f"`{held[address]}` waits for its new address, /{address}: a resume that cannot be built"
+            " has its last good pages there",
+            place=Place(f"content/{username}"),
+            hint="Mend that one, or unpublish it; then build again.",
+            username=username,
+        )
+
+
+@dataclass(frozen=True)
+class _Before:
+    """The editions that stood in `output/`, those that are held (address → name), and where all stays."""
+
+    editions: Mapping[str, EditionRow]
+    held: Mapping[str, str]
+    kept: frozenset[str]
+
+
 def _note(
     hand: _InHand,
     ready: Iterable[EditionPlan],
-    editions: Mapping[str, EditionRow],
+    before: _Before,
     present: Collection[str],
     workshop: Workshop,
 ) -> None:
     """Write down what stands in `output/` now."""
     record, username = workshop.record, hand.order.plan.username
-    earlier = {address: editions[address].paths for address in hand.kept if address in editions}
+    editions = before.editions
+    earlier = {address: editions[address].paths for address in before.kept if address in editions}
     rows = [_edition_row(plan, present, earlier.get(plan.address, frozenset())) for plan in ready]
     planned = {artifact.path for plan in hand.order.plan.editions for artifact in plan.job.artifacts}
-    is_complete = not hand.failed and planned <= set(present)
+    is_complete = before.held.keys() == hand.order.plan.held.keys() and planned <= set(present)
     with record.saving():
         for row in rows:
             record.save_edition(row)
-        for address in editions.keys() - {row.address for row in rows} - set(hand.held):
+        for address in editions.keys() - {row.address for row in rows} - before.kept:
             record.forget_edition(address)
         record.stamp_files(hand.assessment.current)
         record.note_stored([artifact.key for plan in ready for artifact in plan.job.artifacts], username)
         if hand.order.seen is None:
             record.forget_person(username)
         else:
-            held = tuple(Held(username, address) for address in hand.held)
+            held = tuple(Held(username, address) for address in sorted(before.held))
             may_rest = is_complete and hand.order.seen.is_complete
             record.save_person(replace(hand.order.seen, is_complete=may_rest, held=held))
 

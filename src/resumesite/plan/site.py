@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from resumesite.edition.edition import Edition
 from resumesite.plan.addresses import download_name, folder_of, photo_path, root_of
@@ -61,12 +61,12 @@ class EditionPlan:
 class PersonPlan:
     """All that there shall be of one person.
 
-    `held` are addresses of published resumes that could not be planned: what stands there stays.
+    `held` are published resumes that could not be planned, address → name: what was made of them stays.
     """
 
     username: str
     editions: tuple[EditionPlan, ...] = ()
-    held: tuple[str, ...] = ()
+    held: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan_edition(

@@ -18,7 +18,7 @@ from resumesite.make.site_files import SiteReport, count_current, frame_of, make
 from resumesite.make.workers import Limits, Workers, process_workers
 from resumesite.make.workshop import Workshop, damaged, look_into_workshop, open_workshop
 from resumesite.plan.formats import PHOTO, Format, find_formats
-from resumesite.settings import FILE_NAME, Site
+from resumesite.settings import FILE_NAME, Site, SiteSettings
 from resumesite.site.report import BuildReport, Observer, Silence
 from resumesite.site.walk import Themes, Walk
 
@@ -213,7 +213,7 @@ class _Build:
     # The site itself --------------------------------------------------------------------------------------
 
     def _make_site_files(self, workers: Workers) -> SiteReport | None:
-        settings = self.site.settings.site
+        settings = self._settings_as_built()
         if self.request.formats and "html" not in self.request.formats:
             return None
         try:
@@ -225,6 +225,12 @@ class _Build:
         if count := count_current(self.workshop, frame, settings, self.environment):
             return SiteReport(unchanged=count)
         return make_site_files(self.workshop, workers, frame, settings, self.environment)
+
+    def _settings_as_built(self) -> SiteSettings:
+        """The settings, with whoever stands at `/` at home: one who is held may be there still."""
+        settings = self.site.settings.site
+        standing = self.record.edition("")
+        return settings.model_copy(update={"home": standing.username}) if standing else settings
 
     def _warn_of_settings(self) -> None:
         settings = self.site.settings.site
@@ -261,7 +267,7 @@ def _expected(order: Order, assessment: Assessment) -> PersonReport:
         written=len(missing) + len(assessment.stored),
         unchanged=len(assessment.current),
         removed=tuple(row.file.path for row in assessment.left_over),
-        held=tuple(Held(order.plan.username, address) for address in order.plan.held),
+        held=tuple(Held(order.plan.username, address) for address in assessment.held),
         reasons=assessment.reasons,
     )
 

@@ -244,7 +244,9 @@ class Walk:
             problems=understood.problems,
             former_usernames=sources.former_usernames,
         )
-        plan = PersonPlan(sources.username, planned.editions, (*understood.held, *planned.held))
+        names = {file.address: file.name for file in sources.live}
+        held = {address: names[address] for address in (*understood.held, *planned.held)}
+        plan = PersonPlan(sources.username, planned.editions, held)
         return Order(plan, seen, reason="" if sources.live else "nothing is published")
 
     def _planned(self, understood: Understood) -> _Planned:
@@ -255,11 +257,37 @@ class Walk:
             except ResumesiteError as error:
                 planned = planned.without(edition, error.problems)
                 continue
+            if self._is_held_by_another(edition):
+                planned = planned.without(edition, (_not_free(edition),))
+                continue
             characters = characters_of(edition) - shipped_characters()
             fonts = self.fonts.digest_for(characters)
             plan = plan_edition(edition, self.site.settings.site, theme, self.environment, system_fonts=fonts)
             planned = planned.with_(plan, needs_system_fonts=bool(characters))
         return planned
+
+    def _is_held_by_another(self, edition: Edition) -> bool:
+        """Whether somebody's last good pages stand where these shall be, and cannot be made elsewhere now.
+
+        That happens at `/` alone, when another person is to be at home there.
+        """
+        row = self.workshop.record.edition(edition.address)
+        if row is None or row.username == edition.username:
+            return False
+        if not (self.site.content / row.username).is_dir():
+            return False
+        from resumesite.site.reading import gather, understand
+
+        try:
+            sources = gather(self.site, row.username)
+        except ResumesiteError:
+            return True
+        if row.name not in {file.name for file in sources.live}:
+            return False
+        if self.only and row.username not in self.only:
+            return True
+        held = understand(sources, self.site, self.themes.ids, is_strict=self.is_strict).held
+        return row.name in {file.name for file in sources.live if file.address in held}
 
     def _save(self, row: PersonRow) -> None:
         with self.workshop.lock(), self.workshop.record.saving():
@@ -294,6 +322,17 @@ def characters_of(edition: Edition) -> frozenset[str]:
     """Return every character that an edition's files may have to show."""
     labels = labels_for(edition.resume.language)
     return frozenset(edition.resume.model_dump_json()).union(*labels.values())
+
+
+def _not_free(edition: Edition) -> Problem:
+    return Problem(
+        code="ADDRESS_NOT_FREE",
+        message=f"the resume waits for its new address, /{edition.address}: somebody who is not built has"
+        " their last good pages there",
+        place=Place(f"content/{edition.username}"),
+        hint="Mend or unpublish that resume, then build everything again.",
+        username=edition.username,
+    )
 
 
 def _clash(edition: Edition, one: str, other: str) -> Problem:
