@@ -123,7 +123,7 @@ class Run:
             reason = (error.strerror or str(error)).lower()
             message = f"the answer cannot be written to standard output: {reason}"
             hint = "Send it where there is room; what the command changed stays as it is now."
-            raise ResumesiteError(Problem("ANSWER_LOST", message, hint=hint)) from error
+            raise ResumesiteError(Problem("NOT_WRITTEN", message, hint=hint)) from error
 
     # Listening -------------------------------------------------------------------------------------------
 
