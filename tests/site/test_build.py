@@ -6,6 +6,7 @@ import json
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,10 @@ from PIL import Image
 from conftest import MakeSite
 from resumesite.content.records import Occasion, load_publication, save_publication
 from resumesite.errors import ExitStatus, ResumesiteError
+from resumesite.make.environment import read_environment
 from resumesite.make.locks import build_lock
 from resumesite.make.record import FILE_NAME, open_record
-from resumesite.make.withdraw import forget, withdraw
+from resumesite.make.withdraw import Withdrawn, forget, withdraw
 from resumesite.plan import formats
 from resumesite.plan.formats import Format
 from resumesite.settings import Site, open_site
@@ -193,6 +195,22 @@ def test_entries_of_the_store_that_are_long_unused_are_removed(site: Site):
     kept = list((site.private / "store").glob("??/*"))
 
     assert 3 * 11 <= len(kept) <= 3 * 13
+
+
+def test_an_upgrade_that_reads_resumes_otherwise_reads_everybody_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+):
+    build(site)
+    upgraded = replace(read_environment([]), reading="a later version")
+    monkeypatch.setattr(
+        "resumesite.site.build.read_environment",
+        lambda formats: replace(upgraded, libraries=read_environment(formats).libraries),
+    )
+
+    report = build(site)
+
+    assert (report.parsed, sum(report.rendered.values()), report.written) == (2, 0, 0)
+    assert build(site).parsed == 0
 
 
 def test_a_changed_theme_renders_what_uses_it(pages: Site):
@@ -864,7 +882,7 @@ def test_withdrawn_pages_and_the_ways_to_them_are_gone_at_once(pages: Site):
     build(pages)
     unpublish(pages, "ada")
 
-    removed = withdraw(pages, "ada")
+    removed = withdraw(pages, "ada").removed
 
     assert {"ada/index.html", "ada/resume.txt"} < set(removed)
     assert (made(pages, "ada"), made(pages, "assets")) == (set(), set())
@@ -880,7 +898,7 @@ def test_withdrawing_one_resume_leaves_the_others_and_their_photo(pages: Site):
     build(pages)
     unpublish(pages, "ada", "academic")
 
-    removed = withdraw(pages, "ada", ("academic",))
+    removed = withdraw(pages, "ada", ("academic",)).removed
 
     assert set(removed) == {"ada/academic/index.html", "ada/academic/resume.txt"}
     assert (len(made(pages, "assets")), "ada/index.html" in made(pages)) == (1, True)
@@ -900,7 +918,7 @@ def test_pages_are_withdrawn_even_when_the_record_is_lost(site: Site):
     for path in site.private.glob(f"{FILE_NAME}*"):
         path.unlink()
 
-    removed = withdraw(site, "ada")
+    removed = withdraw(site, "ada").removed
 
     assert (set(removed), made(site, "ada")) == (
         {"ada/resume.txt", "ada/resume.json", "ada/resume.md"},
@@ -909,7 +927,7 @@ def test_pages_are_withdrawn_even_when_the_record_is_lost(site: Site):
 
 
 def test_withdrawing_before_anything_was_built_does_nothing(site: Site):
-    assert withdraw(site, "ada") == ()
+    assert withdraw(site, "ada") == Withdrawn()
     assert not site.private.exists()
 
 

@@ -22,6 +22,7 @@ def archive(run: Run, username: str, resume: str) -> None:
     from resumesite.site.lifecycle import archive as site_archive
 
     done = site_archive(run.site(), username, resume, run.occasion())
+    run.report(done.warnings)
     data = {"id": done.id, "username": username, "resume": done.name, "status": "ARCHIVED"}
     text = f"Archived `{done.name}` of {username}."
     _answer(run, "Resume archived successfully", data, [text, *_gone(done.removed)], done.moved, username)
@@ -38,6 +39,7 @@ def delete(run: Run, username: str, resume: str) -> None:
     from resumesite.site.lifecycle import delete as site_delete
 
     done = site_delete(run.site(), username, resume, run.occasion())
+    run.report(done.warnings)
     data = {"id": done.id, "username": username, "resume": done.name, "path": done.folder}
     lines = [
         f"Deleted `{done.name}` of {username}; it is kept in {done.folder}/.",
@@ -78,6 +80,7 @@ def rename(run: Run, old: str, new: str) -> None:
     from resumesite.site.lifecycle import rename as site_rename
 
     done = site_rename(run.site(), old, new, run.occasion())
+    run.report(done.warnings)
     lines = [f"Renamed {old} to {new}; the files are in content/{new}/."]
     if done.is_live:
         lines.append(f"Run `resumesite build`: /{new}/ is made, and /{old}/ leads there.")
@@ -104,6 +107,7 @@ def remove(run: Run, username: str, yes: bool) -> None:
     if not yes:
         _confirm(run, username)
     done = site_remove(site, username, run.occasion())
+    run.report(done.warnings)
     data: dict[str, Any] = {
         "username": username,
         "erased": list(done.erased),

@@ -103,6 +103,7 @@ def _public_contact(contact: tuple[str, ...]) -> str:
 
 
 def _answer_unpublished(run: Run, done: Unpublished) -> None:
+    run.report(done.warnings)
     if not done.names:
         text = f"{done.username} was not live."
     else:

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import os
+import re
+from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from resumesite.errors import ResumesiteError
+from resumesite.content.records import load_publication
+from resumesite.errors import Place, Problem, ResumesiteError, Severity
 from resumesite.make.environment import read_environment
 from resumesite.make.record import FILE_NAME, FileRow
 from resumesite.make.site_files import count_current, frame_of, make_site_files
 from resumesite.make.workers import process_workers
 from resumesite.make.workshop import Workshop, open_workshop
-from resumesite.plan.addresses import folder_of
-from resumesite.plan.formats import find_formats
+from resumesite.plan.addresses import ASSETS, folder_of
+from resumesite.plan.formats import FORMATS, find_formats
 from resumesite.settings import Site
 from resumesite.themes.load import load_theme
 
 
-def withdraw(site: Site, username: str, names: Collection[str] | None = None) -> tuple[str, ...]:
-    """Remove the pages of a person's resumes called `names` (None: all) and return the paths that are gone.
+@dataclass(frozen=True)
+class Withdrawn:
+    """What was taken off: the paths below `output/` that are gone, and what could not be."""
+
+    removed: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+def withdraw(site: Site, username: str, names: Collection[str] | None = None, *, main: str = "") -> Withdrawn:
+    """Remove the pages of a person's resumes called `names` (None: all).
 
     The site's own pages that lead there are made anew. Never waits for a build that is running: that finds
     the person changed and leaves them alone. The caller has changed the person's record or files before, or
-    the next build brings the pages back.
+    the next build brings the pages back. `main` is the resume that was the main one before: where the build
+    record is lost, nothing else says whose page stands at `/<username>/`.
     """
     if not _has_built(site):
-        return ()
+        return Withdrawn()
     with open_workshop(site) as (workshop, _):
         with workshop.lock():
             removed, _ = workshop.take_away(_withdrawn(workshop, username, names), even_changed=True)
-            stray = _remove_unrecorded(workshop, site, username, names)
+            stray, left = _remove_unrecorded(workshop, site, username, names, main)
             _forget(workshop, username, names)
         _refresh_site_files(workshop, site)
-    return tuple(sorted({*removed, *stray}))
+    return Withdrawn(tuple(sorted({*removed, *stray})), left)
 
 
 def forget(site: Site, username: str) -> None:
@@ -47,6 +60,8 @@ def forget(site: Site, username: str) -> None:
             keys = workshop.record.forget_stored(username)
         for key in keys:
             workshop.store.discard(key)
+        if not workshop.record.fact("swept"):  # entries of which nothing says whose they are
+            workshop.clear_store()
 
 
 def _has_built(site: Site) -> bool:
@@ -62,31 +77,6 @@ def _withdrawn(workshop: Workshop, username: str, names: Collection[str] | None)
     )
     needed = {path for edition in staying for path in edition.paths}
     return tuple(row for path, row in workshop.record.files(username).items() if path not in needed)
-
-
-def _remove_unrecorded(
-    workshop: Workshop, site: Site, username: str, names: Collection[str] | None
-) -> tuple[str, ...]:
-    """Remove what a build made whose record is lost: files with our names in the person's folders."""
-    if workshop.record.editions(username):
-        return ()
-    folders = [
-        folder_of(username, "", is_main=True),
-        *(folder_of(username, name, False) for name in names or ()),
-    ]
-    if site.settings.site.home == username:
-        folders.append("")
-    paths = [
-        f"{folder}{format_.file_name}"
-        for folder in folders
-        for format_ in find_formats(site.settings.site.formats)
-    ]
-    found = tuple(
-        path for path in paths if workshop.output.stamp(path) and workshop.record.file(path) is None
-    )
-    for path in found:
-        workshop.output.remove(path)
-    return found
 
 
 def _forget(workshop: Workshop, username: str, names: Collection[str] | None) -> None:
@@ -117,3 +107,62 @@ def _refresh_site_files(workshop: Workshop, site: Site) -> None:
         if not count_current(workshop, frame, settings, environment):
             with process_workers(1) as workers:
                 make_site_files(workshop, workers, frame, settings, environment)
+
+
+# Where the record is lost --------------------------------------------------------------------------------
+
+
+def _remove_unrecorded(
+    workshop: Workshop, site: Site, username: str, names: Collection[str] | None, main: str
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Remove what was built under a record that is lost, and warn of what else is where nothing may be."""
+    found = [path for path in _going(site, username, names, main) if workshop.record.file(path) is None]
+    for path in filter(_is_ours, found):
+        workshop.output.remove(path)
+    left = [path for path in found if os.path.lexists(site.output / path)]
+    removed = tuple(path for path in found if path not in left)
+    return removed, tuple(_left(workshop.output.shown(path), username) for path in left)
+
+
+def _going(site: Site, username: str, names: Collection[str] | None, main: str) -> Iterator[str]:
+    """Walk the files in `output/` where a person, or their resumes called `names`, can have pages."""
+    publication = load_publication(site.content / username)
+    if names is None or publication is None or not publication.islive:
+        yield from _files(site.output, f"{username}/**/*")
+        yield from filter(_is_photo, _files(site.output, f"{ASSETS}{username}.*"))
+    else:
+        for name in names:
+            yield from _files(site.output, f"{folder_of(username, name, is_main=False)}*")
+        # While the present main resume stands in a folder of its own, another one is at /<username>/.
+        moved = folder_of(username, publication.main, is_main=False)
+        if main not in names and not (site.output / moved).exists():
+            return
+        yield from _files(site.output, f"{folder_of(username, '', is_main=True)}*")
+    if site.settings.site.home == username:
+        yield from filter(_is_ours, _files(site.output, "*"))
+
+
+def _files(output: Path, pattern: str) -> list[str]:
+    """Files and links, as paths below `output/`; links are not followed."""
+    found = (path for path in output.glob(pattern) if path.is_symlink() or not path.is_dir())
+    return sorted(path.relative_to(output).as_posix() for path in found)
+
+
+def _is_ours(path: str) -> bool:
+    return path.rpartition("/")[2] in {format_.file_name for format_ in FORMATS.values()} or _is_photo(path)
+
+
+def _is_photo(path: str) -> bool:
+    """Whether a path is one that `photo_path` returns."""
+    return re.fullmatch(r"assets/[^./]+\.[0-9a-f]{12}\.jpg", path) is not None
+
+
+def _left(shown: str, username: str) -> Problem:
+    return Problem(
+        code="STRANGE_OUTPUT",
+        message="is no file that resumesite makes, so it is left where it is",
+        place=Place(shown),
+        hint="Delete it, unless you need it: it is deployed with the rest of output/.",
+        severity=Severity.WARNING,
+        username=username,
+    )

@@ -83,6 +83,12 @@ class Workshop:
             self.record.forget_files(row.file.path for row in rows)
         return tuple(removed), tuple(left)
 
+    def clear_store(self) -> None:
+        """Discard what is stored and no record knows: it was kept under one that is lost."""
+        for key in self.store.walk():
+            if not self.record.knows_stored(key):
+                self.store.discard(key)
+
 
 def _before(row: FileRow | None) -> tuple[str, ...]:
     """The digests of what may stand where a new file goes: the last file, or those that it was to replace."""

@@ -53,6 +53,7 @@ class PutAway:
     removed: tuple[str, ...] = ()
     moved: str = ""
     folder: str = ""
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Renamed:
     removed: tuple[str, ...] = ()
     is_live: bool = False
     is_home: bool = False
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Removed:
     erased: tuple[str, ...]
     removed: tuple[str, ...]
     remains: tuple[str, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 # Archive and delete -----------------------------------------------------------------------------
@@ -97,8 +100,10 @@ def archive(site: Site, username: str, name: str, occasion: Occasion) -> PutAway
         after = before.archived(file.name, occasion)
         if before.status(file.name) is not Status.ARCHIVED:
             commit(person.folder, [written_publication(after)])
-        removed = withdraw_pages(site, username, (file.name,))
-    return PutAway(username, file.name, after.resumes[file.name].id, removed, _moved(before, after))
+        gone = withdraw_pages(site, username, (file.name,), main=before.main)
+    id_ = after.resumes[file.name].id
+    moved = _moved(before, after)
+    return PutAway(username, file.name, id_, gone.removed, moved, warnings=gone.warnings)
 
 
 def delete(site: Site, username: str, name: str, occasion: Occasion) -> PutAway:
@@ -120,9 +125,10 @@ def delete(site: Site, username: str, name: str, occasion: Occasion) -> PutAway:
                 written_publication(after),
             ],
         )
-        removed = withdraw_pages(site, username, (file.name,))
+        gone = withdraw_pages(site, username, (file.name,), main=before.main)
     shown = site.shown(person.folder / folder)
-    return PutAway(username, file.name, record.id, removed, _moved(before, after), shown)
+    moved = _moved(before, after)
+    return PutAway(username, file.name, record.id, gone.removed, moved, shown, gone.warnings)
 
 
 def _moves(files: list[Path], folder: str) -> Iterator[Change]:
@@ -255,8 +261,9 @@ def rename(site: Site, old: str, new: str, occasion: Occasion) -> Renamed:
         before = load_publication(person.folder) or new_publication(old, occasion)
         after = before.renamed(new, occasion.now)
         commit(person.folder, [written_publication(after)], rename_to=target)
-        removed = withdraw_pages(site, old, None)
-    return Renamed(old, new, removed, after.islive, site.settings.site.home == old)
+        gone = withdraw_pages(site, old, None)
+    is_home = site.settings.site.home == old
+    return Renamed(old, new, gone.removed, after.islive, is_home, gone.warnings)
 
 
 # Remove -----------------------------------------------------------------------------------------
@@ -267,12 +274,12 @@ def remove(site: Site, username: str, occasion: Occasion) -> Removed:
     person = find_person(site.content, username)
     with person_lock(person.folder):
         _switch_off(person, occasion)
-        removed = withdraw_pages(site, username, None)
+        gone = withdraw_pages(site, username, None)
         erased = tuple(sorted(site.shown(path) for path in _files_of(person.folder)))
         _erase_folder(site, person.folder, occasion)
         _erase_made(site, username)
     (site.private / "locks" / f"{username}.lock").unlink(missing_ok=True)
-    return Removed(username, erased, removed, tuple(_remains(site, username)))
+    return Removed(username, erased, gone.removed, tuple(_remains(site, username)), gone.warnings)
 
 
 def _files_of(folder: Path) -> Iterator[Path]:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -43,6 +43,9 @@ from resumesite.site.resumes import (
     read_resume,
     refuse_broken,
 )
+
+if TYPE_CHECKING:
+    from resumesite.make.withdraw import Withdrawn
 from resumesite.site.wrkks import resume_answer, user_answer
 from resumesite.themes.load import find_themes
 
@@ -107,6 +110,7 @@ class Unpublished:
     user: dict[str, Any]
     removed: tuple[str, ...] = ()
     moved: str = ""
+    warnings: tuple[Problem, ...] = ()
 
 
 def publish(site: Site, request: PublishRequest, occasion: Occasion) -> Published | Unpublished:
@@ -320,10 +324,10 @@ def unpublish(
         after = _identified(after, identity or Identity(), occasion.now)
         if after != before:
             commit(person.folder, [written_publication(after)])
-        removed = withdraw_pages(site, username, names if name else None)
+        gone = withdraw_pages(site, username, names if name else None, main=before.main if before else "")
     moved = after.main if before and after.islive and after.main != before.main else ""
     resume = _resume_still_live(site, person, after)
-    return Unpublished(username, names, user_answer(after, resume), removed, moved)
+    return Unpublished(username, names, user_answer(after, resume), gone.removed, moved, gone.warnings)
 
 
 def _live(publication: Publication | None, person: Person, name: str) -> tuple[str, ...]:
@@ -336,11 +340,11 @@ def _live(publication: Publication | None, person: Person, name: str) -> tuple[s
     return (name,) if name in live else ()
 
 
-def withdraw_pages(site: Site, username: str, names: tuple[str, ...] | None) -> tuple[str, ...]:
-    """Take a person's pages out of `output/` (of all resumes when `names` is None); return their paths."""
+def withdraw_pages(site: Site, username: str, names: tuple[str, ...] | None, *, main: str = "") -> Withdrawn:
+    """Take a person's pages out of `output/` (None: of all resumes). `main` was the main one."""
     from resumesite.make.withdraw import withdraw
 
-    return withdraw(site, username, names)
+    return withdraw(site, username, names, main=main)
 
 
 def _resume_still_live(site: Site, person: Person, publication: Publication) -> Any:
