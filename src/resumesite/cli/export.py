@@ -31,13 +31,24 @@ class OneOf(click.Choice[str]):
         return f"expected {names}, got {value!r}. {did_you_mean(str(value), self.choices)}".rstrip()
 
 
+class FormatName(click.types.StringParamType):
+    """The name of a format, which is looked up when the formats are known; help lists ours."""
+
+    name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        from resumesite.plan.formats import FORMATS
+
+        return "|".join(FORMATS)
+
+
 @command(context_settings={"token_normalize_func": lambda name: name.replace("_", "-")})  # SmartCV's spelling
 @click.argument("username")
 @click.argument("resume", default="")
 @click.option(
     "--format",
     "format_",
-    metavar="pdf|docx|html|txt|md|json|vcf|card",
+    type=FormatName(),
     help="Kind of file (default: by what -o ends in, else pdf).",
 )
 @click.option("--theme", metavar="NAME", help="A theme; `resumesite themes` lists them.")

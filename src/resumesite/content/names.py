@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from resumesite.errors import Problem
 from resumesite.marked.mark import printable
+from resumesite.settings.schema import LANGUAGE
 
 USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-)){1,38}[a-z0-9]")
 RESUME_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -21,8 +22,6 @@ RESUME_SUFFIXES = (".yaml", ".yml", ".json", ".toml", ".md")
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
-
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 
 _LANGUAGES = _words(
     """
@@ -106,7 +105,7 @@ def slug(text: str) -> str:
 
 def is_language(tag: str) -> bool:
     """Whether this is a language tag that a resume may be in: "zh", "pt-BR", "zh-Hans"."""
-    return bool(_LANGUAGE_TAG.fullmatch(tag)) and tag.split("-")[0].lower() in _LANGUAGES
+    return bool(re.fullmatch(LANGUAGE, tag)) and tag.split("-")[0].lower() in _LANGUAGES
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,12 @@ PageSize = Literal["auto", "A4", "Letter", "Legal", "A5"]
 Margin = Literal["narrow", "normal", "wide"]
 Density = Literal["compact", "normal", "airy"]
 
-_LANGUAGE_TAG = re.compile(
-    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
-)
+LANGUAGE = r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+"""The pattern of a language with its script and region: "zh", "pt-BR", "zh-Hans"."""
+
+_LANGUAGE_TAG = re.compile(rf"{LANGUAGE}(?:-(?:[A-Za-z0-9]{{5,8}}|[0-9][A-Za-z0-9]{{3}}))*")
+"""A site's languages may name a variant too ("ca-valencia"); in a file's name that would be any word."""
+
 _FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 

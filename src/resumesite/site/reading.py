@@ -6,7 +6,7 @@ those of the last build nothing needs to be understood again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from hashlib import file_digest
 
@@ -193,12 +193,5 @@ def _attempt(
             updated_at=file.updated_at,
         )
     except ResumesiteError as error:
-        return None, tuple(_placed(error.problems, read))
-    return edited.edition, (*read.warnings, *_placed(edited.warnings, read))
-
-
-def _placed(problems: Collection[Problem], read: ReadResume) -> Iterator[Problem]:
-    """Say where in the file a field is, for stages that know fields only."""
-    for problem in problems:
-        path = tuple(int(part) if part.isdecimal() else part for part in problem.field.split(".") if part)
-        yield replace(problem, place=read.draft.place(path)) if problem.place == Place() else problem
+        return None, tuple(read.placed(error.problems))
+    return edited.edition, (*read.warnings, *read.placed(edited.warnings))

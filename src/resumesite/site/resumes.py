@@ -28,7 +28,7 @@ class ReadResume:
     def placed(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Say where in the file a problem of a field is, for stages that have never seen the file."""
         for problem in problems:
-            path = tuple(int(part) if part.isdecimal() else part for part in problem.field.split("."))
+            path = tuple(int(part) if part.isdecimal() else part for part in problem.field.split(".") if part)
             yield problem if problem.place.path else replace(problem, place=self.draft.place(path))
 
     @classmethod
