@@ -7,7 +7,10 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
+
 import resumesite
+from resumesite.make import environment
 from resumesite.make.environment import read_environment
 from resumesite.make.system_fonts import SystemFonts
 from resumesite.plan.formats import FORMATS
@@ -16,11 +19,11 @@ HEAVY = ("weasyprint", "docx", "PIL", "markdown_it", "nh3", "fontTools", "pypdfi
 
 
 def test_every_library_that_a_format_names_has_a_version():
-    environment = read_environment(FORMATS.values())
+    found = read_environment(FORMATS.values())
 
-    assert environment.libraries["weasyprint"] == version("weasyprint")
-    assert {"pango", "harfbuzz", "zlib"} <= set(environment.libraries)
-    assert all(environment.libraries.values())
+    assert found.libraries["weasyprint"] == version("weasyprint")
+    assert {"pango", "harfbuzz", "zlib"} <= set(found.libraries)
+    assert all(found.libraries.values())
 
 
 def test_only_libraries_of_the_formats_are_looked_at():
@@ -30,6 +33,22 @@ def test_only_libraries_of_the_formats_are_looked_at():
 def test_it_is_the_same_each_time():
     assert read_environment(FORMATS.values()) == read_environment(FORMATS.values())
     assert read_environment([]).code.startswith(f"{resumesite.__version__} ")
+
+
+def test_code_that_reads_and_code_that_writes_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for stage in ("edition", "render", "fonts"):
+        (tmp_path / stage).mkdir()
+    (tmp_path / "edition/visibility.py").write_text("hides = 1")
+    (tmp_path / "render/html.py").write_text("page = 1")
+    monkeypatch.setattr(environment, "_PACKAGE", tmp_path)
+    first = read_environment([])
+    (tmp_path / "edition/visibility.py").write_text("hides = 2")
+    second = read_environment([])
+    (tmp_path / "render/html.py").write_text("page = 2")
+    third = read_environment([])
+
+    assert (second.code == first.code, second.reading == first.reading) == (True, False)
+    assert (third.code == second.code, third.reading == second.reading) == (False, True)
 
 
 def test_reading_it_and_planning_load_no_renderer():

@@ -22,8 +22,11 @@ from resumesite.plan.keys import Environment
 
 _PACKAGE = Path(__file__).parents[1]
 
-_CODE = ("document", "plan", "render", "themes")
+_WRITING = ("document", "plan", "render", "themes")
 """The stages whose code changes what is written. Those before them end in the resume, which keys cover."""
+
+_READING = ("marked", "content", "resume", "edition", "site")
+"""The stages whose code changes what resume is found in the same bytes, and what of it is public."""
 
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0", "libpango-1.0.dylib")
 _FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1", "libfontconfig.dylib")
@@ -36,14 +39,15 @@ def read_environment(formats: Iterable[Format]) -> Environment:
     libraries = {name: _version(name) for name in names}
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return Environment(
-        code=f"{__version__} {_digest(_code_files())} python {python}",
+        code=f"{__version__} {_digest(_code_of(_WRITING))} python {python}",
         fonts=_digest(sorted((_PACKAGE / "fonts").glob("*.woff2"))),
         libraries=libraries,
+        reading=_digest(_code_of(_READING)),
     )
 
 
-def _code_files() -> Iterator[Path]:
-    for stage in _CODE:
+def _code_of(stages: Iterable[str]) -> Iterator[Path]:
+    for stage in stages:
         yield from sorted(
             path
             for path in (_PACKAGE / stage).rglob("*")

@@ -40,12 +40,15 @@ class Environment:
     """What files are made with. `code` identifies our own renderers, `fonts` the faces that come with us (a
     digest).
 
-    `libraries` maps a distribution, or "pango", "harfbuzz", "zlib", to its version.
+    `libraries` maps a distribution, or "pango", "harfbuzz", "zlib", to its version. `reading` identifies our
+    code from a file's bytes to the public resume: in no key, since a resume that reads alike is alike, but
+    reason enough to read everybody again.
     """
 
     code: str
     fonts: str
     libraries: Mapping[str, str]
+    reading: str = ""
 
 
 def digest_of(data: bytes) -> str:

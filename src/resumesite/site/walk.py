@@ -203,6 +203,7 @@ class Walk:
         settings, environment = self.site.settings, self.environment
         facts = (
             environment.code,
+            environment.reading,
             environment.fonts,
             dict(environment.libraries),
             settings.site.model_dump(mode="json"),
