@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,9 +15,12 @@ from PIL import Image
 
 from conftest import MakeSite
 from resumesite.content.records import Occasion
+from resumesite.errors import ExitStatus
+from resumesite.make.record import FILE_NAME
 from resumesite.settings import Site
-from resumesite.site.lifecycle import archive, remove, rename
-from resumesite.site.publish import PublishRequest, publish, unpublish
+from resumesite.site.clean import CleanRequest, clean
+from resumesite.site.lifecycle import Removed, Renamed, archive, remove, rename
+from resumesite.site.publish import PublishRequest, Unpublished, publish, unpublish
 
 _numbers = itertools.count(1)
 NOW = Occasion("2024-03-01T00:00:00Z", lambda kind: f"{kind}_{next(_numbers)}")
@@ -33,6 +39,16 @@ def site(make_site: MakeSite) -> Site:
 
 def lose_record(site: Site) -> None:
     shutil.rmtree(site.private)
+
+
+def damage_record(site: Site) -> None:
+    """Spoil every page of the record but the first, which is found out only in the midst of the work."""
+    with closing(sqlite3.connect(site.private / FILE_NAME)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = bytearray((site.private / FILE_NAME).read_bytes())
+    for start in range(4096, len(data), 4096):
+        data[start : start + 200] = b"\xff" * 200
+    (site.private / FILE_NAME).write_bytes(data)
 
 
 def of_ada(site: Site) -> set[str]:
@@ -137,3 +153,38 @@ def test_what_is_not_ours_is_named_and_left(site: Site, tmp_path: Path):
     assert [problem.place.path for problem in done.warnings if problem.place] == ["output/ada/notes.html"]
     assert made(site, "ada") | made(site, "assets") == {"ada/notes.html", "assets/ada.jpg"}
     assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+# Where the record is damaged -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda site: unpublish(site, "ada", "", NOW),
+        lambda site: rename(site, "ada", "lovelace", NOW),
+        lambda site: remove(site, "ada", NOW),
+    ],
+    ids=["unpublish", "rename", "remove"],
+)
+def test_whoever_goes_is_gone_when_the_record_is_damaged(
+    site: Site, leave: Callable[[Site], Unpublished | Renamed | Removed]
+):
+    damage_record(site)
+
+    done = leave(site)
+
+    assert [problem.code for problem in done.warnings] == ["DAMAGED_RECORD"]
+    assert "ada/academic/index.html" in done.removed
+    assert (of_ada(site), naming_ada(site)) == (set(), [])
+    assert "bob/index.html" in made(site)
+
+
+def test_cleaning_starts_a_damaged_record_anew_and_names_what_is_left(site: Site):
+    damage_record(site)
+
+    cleaned = clean(site, CleanRequest(), lambda path: None)
+
+    assert [problem.code for problem in cleaned.warnings] == ["DAMAGED_RECORD"]
+    assert {"output/ada", "output/bob"} <= set(cleaned.left)
+    assert build(site).status is ExitStatus.DONE

@@ -15,7 +15,7 @@ from resumesite.make.environment import read_environment
 from resumesite.make.record import FILE_NAME, FileRow
 from resumesite.make.site_files import count_current, frame_of, make_site_files
 from resumesite.make.workers import process_workers
-from resumesite.make.workshop import Workshop, open_workshop
+from resumesite.make.workshop import Workshop, with_workshop
 from resumesite.plan.addresses import ASSETS, folder_of
 from resumesite.plan.formats import FORMATS, find_formats
 from resumesite.settings import Site
@@ -40,28 +40,40 @@ def withdraw(site: Site, username: str, names: Collection[str] | None = None, *,
     """
     if not _has_built(site):
         return Withdrawn()
-    with open_workshop(site) as (workshop, _):
+
+    def work(workshop: Workshop) -> Withdrawn:
         with workshop.lock():
             removed, _ = workshop.take_away(_withdrawn(workshop, username, names), even_changed=True)
             stray, left = _remove_unrecorded(workshop, site, username, names, main)
             _forget(workshop, username, names)
         _refresh_site_files(workshop, site)
-    return Withdrawn(tuple(sorted({*removed, *stray})), left)
+        return Withdrawn(tuple(sorted({*removed, *stray})), left)
+
+    withdrawn, warnings = with_workshop(site, work)
+    return replace(withdrawn, warnings=(*map(_to_build_after, warnings), *withdrawn.warnings))
 
 
 def forget(site: Site, username: str) -> None:
     """Erase all that was made of a person: pages, their rows in the record, their entries in the store."""
     if not _has_built(site):
         return
-    with open_workshop(site) as (workshop, _), workshop.lock():
-        workshop.take_away(_withdrawn(workshop, username, None), even_changed=True)
-        _forget(workshop, username, None)
-        with workshop.record.saving():
-            keys = workshop.record.forget_stored(username)
-        for key in keys:
-            workshop.store.discard(key)
-        if not workshop.record.fact("swept"):  # entries of which nothing says whose they are
-            workshop.clear_store()
+
+    def work(workshop: Workshop) -> None:
+        with workshop.lock():
+            workshop.take_away(_withdrawn(workshop, username, None), even_changed=True)
+            _forget(workshop, username, None)
+            with workshop.record.saving():
+                keys = workshop.record.forget_stored(username)
+            for key in keys:
+                workshop.store.discard(key)
+            if not workshop.record.fact("swept"):  # entries of which nothing says whose they are
+                workshop.clear_store()
+
+    with_workshop(site, work)
+
+
+def _to_build_after(damage: Problem) -> Problem:
+    return replace(damage, hint="Run `resumesite build`: it looks at every file again, and nothing is lost.")
 
 
 def _has_built(site: Site) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from resumesite.errors import Place, Problem, Severity
 from resumesite.make.locks import release_lock
@@ -26,6 +27,8 @@ from resumesite.make.record import (
 from resumesite.make.release import MadeFile
 from resumesite.make.store import Store
 from resumesite.settings import Site
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,20 @@ def open_workshop(site: Site) -> Iterator[tuple[Workshop, tuple[Problem, ...]]]:
         yield _workshop(site, record), warnings
     finally:
         record.close()
+
+
+def with_workshop(site: Site, work: Callable[[Workshop], _Result]) -> tuple[_Result, tuple[Problem, ...]]:
+    """Do `work` in a site's workshop, and say what was the matter with its record.
+
+    Where the record turns out to be damaged in the midst of it, it is started anew and the work done again.
+    """
+    try:
+        with open_workshop(site) as (workshop, warnings):
+            return work(workshop), warnings
+    except DamagedRecordError as error:
+        discard_record(site.private)
+        with open_workshop(site) as (workshop, _):
+            return work(workshop), (damaged(error),)
 
 
 @contextmanager

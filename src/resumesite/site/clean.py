@@ -12,7 +12,7 @@ from resumesite.errors import Problem
 from resumesite.make.files import disk_errors
 from resumesite.make.locks import build_lock
 from resumesite.make.record import FileRow
-from resumesite.make.workshop import Workshop, look_into_workshop, open_workshop
+from resumesite.make.workshop import Workshop, look_into_workshop, with_workshop
 from resumesite.settings import Site
 
 _STORE = "store"
@@ -91,9 +91,10 @@ def _look(site: Site, request: CleanRequest, report: Callable[[str], None]) -> C
 
 def _clean_output(site: Site, report: Callable[[str], None]) -> Cleaned:
     """Delete the files we made, and forget that anybody has any, so that a build looks at everybody anew."""
-    files = size = 0
-    with open_workshop(site) as (workshop, found):
-        warnings = list(found)
+
+    def work(workshop: Workshop) -> Cleaned:
+        files = size = 0
+        warnings: list[Problem] = []
         for owner in _owners(workshop):
             with workshop.lock():
                 rows = workshop.record.files(owner)
@@ -103,7 +104,10 @@ def _clean_output(site: Site, report: Callable[[str], None]) -> Cleaned:
             for path in removed:
                 report(workshop.output.shown(path))
                 files, size = files + 1, size + rows[path].file.size
-    return Cleaned(files, size, left=tuple(_remaining(site)), warnings=tuple(warnings))
+        return Cleaned(files, size, warnings=tuple(warnings))
+
+    cleaned, found = with_workshop(site, work)
+    return replace(cleaned, left=tuple(_remaining(site)), warnings=(*found, *cleaned.warnings))
 
 
 def _standing(workshop: Workshop) -> Iterator[FileRow]:
