@@ -83,9 +83,13 @@ class Problem:
         return self.severity is Severity.ERROR
 
     def __str__(self) -> str:
-        """The message as people see it: `file:line:column: field: message`, then the hint, indented."""
+        """The message as people see it: `file:line:column: field: message`, then the hint, indented.
+
+        Where no file is named it says whose problem it is, if that is known.
+        """
+        where = str(self.place) or self.username
         marker = "" if self.is_error else "warning"
-        head = ": ".join(part for part in (str(self.place), marker, self.field, self.message) if part)
+        head = ": ".join(part for part in (where, marker, self.field, self.message) if part)
         return f"{head}\n    {self.hint}" if self.hint else head
 
     def as_data(self) -> dict[str, Any]:

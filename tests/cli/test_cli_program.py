@@ -221,6 +221,20 @@ def test_an_answer_that_cannot_be_written_is_said_on_standard_error(
     ]
 
 
+def test_a_problem_without_a_file_says_whose_it_is(capsys: pytest.CaptureFixture[str]):
+    missing = Problem("MISSING_GLYPHS", "no installed font has 1 character").of("ada")
+    placed = Problem("BAD_DATE", "no date", Place("content/ada/resume.yaml", 3)).of("ada")
+    nobodys = Problem("DISK_FULL", "the disk is full")
+
+    Run().report([missing, placed, nobodys])
+
+    assert capsys.readouterr().err.splitlines() == [
+        "ada: no installed font has 1 character",
+        "content/ada/resume.yaml:3: no date",
+        "the disk is full",
+    ]
+
+
 # Global options ---------------------------------------------------------------------------------
 
 
