@@ -27,7 +27,9 @@ from typing import TypeVar
 
 from resumesite.errors import Place, Problem
 from resumesite.plan.artifact import Job
+from resumesite.plan.formats import Format
 from resumesite.plan.site import SiteFile
+from resumesite.render.libraries import missing_libraries
 from resumesite.render.run import Outcome, render_job, render_site_file
 
 Task = Job | SiteFile
@@ -237,6 +239,17 @@ def process_workers(jobs: int = 0, *, limits: Limits | None = None, preload: Seq
         return ProcessPoolExecutor(width, _context(preload), initializer=_settle_in, initargs=given)
 
     return Workers(start, width=width)
+
+
+def modules_of(formats: Iterable[Format]) -> tuple[str, ...]:
+    """Return the modules to preload for `formats`, but none that cannot be imported on this system."""
+    usable = (format_ for format_ in formats if not lacks_libraries([format_]))
+    return tuple(dict.fromkeys(format_.renderer.partition(":")[0] for format_ in usable))
+
+
+def lacks_libraries(formats: Iterable[Format]) -> Problem | None:
+    """Say which of the system's libraries are missing that `formats` need; None when all are there."""
+    return missing_libraries() if any("pango" in format_.libraries for format_ in formats) else None
 
 
 def _cores() -> int:

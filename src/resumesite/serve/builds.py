@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from resumesite.errors import Problem, ResumesiteError
-from resumesite.make.workers import Workers, process_workers
+from resumesite.make.workers import Workers, modules_of, process_workers
 from resumesite.plan.formats import PHOTO, find_formats
 from resumesite.serve.files import Served, base_path_of
 from resumesite.settings import Site
@@ -76,5 +76,4 @@ def served_of(site: Site) -> Served:
 
 def preview_workers(formats: tuple[str, ...], jobs: int = 0) -> Workers:
     """Return workers in processes of their own that know how to render `formats`."""
-    modules = (format_.renderer.partition(":")[0] for format_ in (*find_formats(formats), PHOTO))
-    return process_workers(jobs, preload=tuple(dict.fromkeys(modules)))
+    return process_workers(jobs, preload=modules_of((*find_formats(formats), PHOTO)))

@@ -15,7 +15,7 @@ from resumesite.make.record import DamagedRecordError, discard_record
 from resumesite.make.release import Covers, Held
 from resumesite.make.run import Assessment, Order, PersonReport, assess, make_people
 from resumesite.make.site_files import SiteReport, count_current, frame_of, make_site_files
-from resumesite.make.workers import Limits, Workers, process_workers
+from resumesite.make.workers import Limits, Workers, lacks_libraries, modules_of, process_workers
 from resumesite.make.workshop import Workshop, damaged, look_into_workshop, open_workshop
 from resumesite.plan.formats import PHOTO, Format, find_formats
 from resumesite.settings import FILE_NAME, Site, SiteSettings
@@ -73,6 +73,8 @@ def build_site(
     if request.is_dry_run:
         with look_into_workshop(site) as workshop:
             return _Build(site, request, observer, workshop, formats, now).look()
+    if problem := lacks_libraries(_asked_for(request, formats)):
+        raise ResumesiteError(problem)
     with build_lock(site.private, wait=request.wait), _rendering(request, formats, workers) as render:
         try:
             return _build(site, request, observer, formats, now, render)
@@ -91,6 +93,12 @@ def _formats(site: Site, request: BuildRequest) -> tuple[Format, ...]:
     return formats
 
 
+def _asked_for(request: BuildRequest, formats: tuple[Format, ...]) -> tuple[Format, ...]:
+    return tuple(
+        format_ for format_ in formats if request.covers.formats is None or format_.name in request.formats
+    )
+
+
 def _no_content(site: Site) -> ResumesiteError:
     hint = "`resumesite new USERNAME` adds the first person, and the folder with them."
     return usage("NO_CONTENT", f"there is no folder {site.shown(site.content)}/", hint)
@@ -103,8 +111,8 @@ def _rendering(
     if workers:
         yield workers
         return
-    modules = dict.fromkeys(format_.renderer.partition(":")[0] for format_ in (*formats, PHOTO))
-    with process_workers(request.jobs, limits=request.limits, preload=tuple(modules)) as own:
+    modules = modules_of((*_asked_for(request, formats), PHOTO))
+    with process_workers(request.jobs, limits=request.limits, preload=modules) as own:
         yield own
 
 
