@@ -128,7 +128,10 @@ def undo_unfinished(folder: Path) -> bool:
 
 def has_unfinished(folder: Path) -> bool:
     """Whether a change in this person's folder was interrupted, or is being made right now."""
-    return (folder / ASIDE / _JOURNAL).exists()
+    try:
+        return (folder / ASIDE / _JOURNAL).exists()
+    except PermissionError:  # whoever reads more of the folder is told so
+        return False
 
 
 # The steps of a change --------------------------------------------------------------------------

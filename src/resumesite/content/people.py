@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from resumesite.content.front_matter import says_it_is_a_resume
+from resumesite.content.links import is_folder, is_inside
 from resumesite.content.names import (
     RESUME_SUFFIXES,
     FileName,
@@ -99,9 +100,12 @@ def find_person(content: Path, username: str) -> Person:
 
 def _person(content: Path, username: str) -> Person:
     folder = content / username
-    if not _is_inside(folder, content):
+    if not is_inside(folder, content):
         return _refused(folder, _link_outside(_folder_place(folder)))
-    files = sorted(_file_names(folder))
+    try:
+        files = sorted(_file_names(folder))
+    except OSError as error:
+        return _refused(folder, _unreadable(_folder_place(folder), error))
     found, problems = _resumes(content, folder, files)
     resumes = sorted(found, key=lambda file: (file.name != "resume", file.name, file.language))
     photo, photo_problems = _photo(content, folder, files)
@@ -123,7 +127,7 @@ def _resumes(content: Path, folder: Path, files: Iterable[str]) -> tuple[list[Re
             continue
         if problem := check_file_name(file_name):
             problems.append(replace(problem, place=_file_place(path)))
-        elif not _is_inside(path, content):
+        elif not is_inside(path, content):
             problems.append(_link_outside(_file_place(path)))
         else:
             parts = FileName.of(file_name)
@@ -171,7 +175,7 @@ def _photo(content: Path, folder: Path, files: Iterable[str]) -> tuple[Path | No
     photos.sort(key=lambda path: (path.suffix.lower() not in _PHOTO_SUFFIXES, path.name))
     if not photos:
         return None, []
-    if not _is_inside(photos[0], content):
+    if not is_inside(photos[0], content):
         return None, [_link_outside(_file_place(photos[0]))]
     if len(photos) == 1:
         return photos[0], []
@@ -186,20 +190,19 @@ def _photo(content: Path, folder: Path, files: Iterable[str]) -> tuple[Path | No
 def _folder_names(content: Path) -> list[str]:
     if not content.is_dir():
         return []
-    return [entry.name for entry in os.scandir(content) if entry.is_dir() and not entry.name.startswith(".")]
+    return [
+        entry.name for entry in os.scandir(content) if is_folder(entry) and not entry.name.startswith(".")
+    ]
 
 
 def _file_names(folder: Path) -> list[str]:
     """Name the files in a folder, broken links among them: those are to be reported, not overlooked."""
-    return [
-        entry.name
-        for entry in os.scandir(folder)
-        if not entry.name.startswith(".") and (entry.is_file() or (entry.is_symlink() and not entry.is_dir()))
-    ]
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries if not entry.name.startswith(".") and _is_file(entry)]
 
 
-def _is_inside(path: Path, content: Path) -> bool:
-    return path.resolve().is_relative_to(content.resolve())
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    return entry.is_file(follow_symlinks=False) or (entry.is_symlink() and not is_folder(entry))
 
 
 def _folder_place(folder: Path) -> Place:
@@ -230,6 +233,11 @@ def _link_outside(place: Place) -> Problem:
         place,
         hint="Copy the file here instead.",
     )
+
+
+def _unreadable(place: Place, error: OSError) -> Problem:
+    message = f"this folder cannot be read: {error.strerror}"
+    return Problem("FOLDER_UNREADABLE", message, place, hint="See who may read it: `ls -ld` shows it.")
 
 
 def _there_twice(files: list[ResumeFile]) -> Problem:

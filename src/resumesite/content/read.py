@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from resumesite.content.draft import Draft
 from resumesite.content.importers.registry import importer_called, recognize
+from resumesite.content.links import is_inside
 from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError
 from resumesite.marked import MAX_BYTES, Marked, read_marked
 from resumesite.marked.text import too_large
@@ -29,7 +30,7 @@ def read_file(path: Path, shown: str, *, within: Path | None = None) -> bytes:
 
     With `within`, a file that is elsewhere (behind a link) is refused.
     """
-    if within is not None and not path.resolve().is_relative_to(within.resolve()):
+    if within is not None and not is_inside(path, within):
         raise _refused("LINK_OUTSIDE", "this is a link to something outside the content folder", shown)
     try:
         # A pipe would be waited for, so nothing may block here.

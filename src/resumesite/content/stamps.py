@@ -9,6 +9,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from resumesite.content.links import is_folder
+
 _TICK_NS = 100_000_000
 """Changes within one tick of a file system's clock can look alike: 10 ms where the kernel's clock is slow."""
 
@@ -44,7 +46,7 @@ def file_stamp(status: os.stat_result) -> str:
 def folder_stamp(folder: Path) -> Stamp:
     """Stamp the files that lie directly in a person's folder; hidden ones do not count.
 
-    Empty when it is not there.
+    Empty when it is not there, and always the same while it may not be read.
     """
     lines: list[str] = []
     newest = 0
@@ -52,9 +54,11 @@ def folder_stamp(folder: Path) -> Stamp:
         entries = os.scandir(folder)
     except (FileNotFoundError, NotADirectoryError):
         return Stamp("", 0)
+    except OSError:
+        return Stamp("unreadable", 0)
     with entries:
         for entry in entries:
-            if not entry.name.startswith(".") and not entry.is_dir():
+            if not entry.name.startswith(".") and not is_folder(entry):
                 status = _status(entry)
                 lines.append(f"{entry.name} {file_stamp(status)}" if status else entry.name)
                 newest = max(newest, status.st_mtime_ns, status.st_ctime_ns) if status else newest
@@ -74,7 +78,7 @@ def folder_names(content: Path) -> list[str]:
     try:
         with os.scandir(content) as entries:
             return sorted(
-                entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir()
+                entry.name for entry in entries if not entry.name.startswith(".") and is_folder(entry)
             )
     except (FileNotFoundError, NotADirectoryError):
         return []
