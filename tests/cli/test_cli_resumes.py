@@ -267,6 +267,21 @@ def test_a_list_with_something_broken_says_so_and_lists_the_rest(ada: CommandLin
     assert "content/bob/resume.yaml" in answered.err
 
 
+def test_a_resume_whose_file_is_gone_is_a_warning_and_the_others_are_listed(ada: CommandLine):
+    ada("publish", "ada")
+    (ada.root / "content" / "bob").mkdir()
+    record = (ada.root / "content" / "ada" / "publication.json").read_text().replace('"ada"', '"bob"')
+    (ada.root / "content" / "bob" / "publication.json").write_text(record)
+
+    listed, validated = ada("list"), ada("validate")
+
+    assert (listed.status, validated.status) == (ExitStatus.DONE, ExitStatus.DONE)
+    assert "content/bob: warning: the file of the resume `resume` is gone" in listed.err
+    assert "content/bob: warning: the file of the resume `resume` is gone" in validated.err
+    assert "Engineer Resume" in listed.out and "bob" in listed.out
+    assert validated.out.endswith("no problems, 1 warning\n")
+
+
 def test_show_is_facts_for_people_and_everything_for_programs(ada: CommandLine):
     ada("publish", "ada")
 

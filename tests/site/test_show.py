@@ -158,13 +158,16 @@ def test_what_is_broken_is_listed_without_a_title_and_reported(make_site: MakeSi
 
 
 def test_a_recorded_resume_whose_file_is_gone_is_listed_and_reported(make_site: MakeSite):
-    site = make_site({"ada": ADA}, published=["ada"])
+    site = make_site({"ada": ADA, "bob": ADA}, published=["ada", "bob"])
     (site.content / "ada" / "resume.yaml").unlink()
 
     found = list_resumes(site, ListRequest())
 
-    assert [(item.name, item.title) for item in found.items] == [("resume", "")]
-    assert "is gone" in found.problems[0].message
+    titles = {item.username: item.title for item in found.items}
+    assert titles == {"ada": "", "bob": "Software Engineer Resume"}
+    [problem] = found.problems
+    assert (problem.code, problem.is_error) == ("RESUME_FILE_MISSING", False)
+    assert "unpublish ada resume" in problem.hint
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from resumesite.content.draft import Draft
-from resumesite.content.people import Person, ResumeFile, find_person
+from resumesite.content.people import PUBLICATION, Person, ResumeFile, find_person
 from resumesite.content.read import read_draft, read_file
-from resumesite.errors import Problem, ResumesiteError, usage
+from resumesite.content.records import Publication, ResumeRecord, Status
+from resumesite.errors import Place, Problem, ResumesiteError, Severity, usage
 from resumesite.resume.parse import parse_resume
 from resumesite.resume.schema import Resume
 from resumesite.settings import Site
@@ -64,6 +65,34 @@ def usual_name(names: tuple[str, ...], username: str) -> str:
         return names[0]
     choices = ", ".join(f"`{name}`" for name in names)
     raise usage("WHICH_RESUME", f"{username} has several resumes", f"Say which one: {choices}.")
+
+
+def missing_files(person: Person, publication: Publication | None) -> Iterator[Problem]:
+    """Warn of every resume that has a record and no file.
+
+    Where the folder has errors nothing is said: the file may well be there, but twice or behind a link.
+    """
+    if publication is None or any(problem.is_error for problem in person.problems):
+        return
+    for name, record in publication.resumes.items():
+        if name not in person.names:
+            yield _file_missing(person.username, name, record)
+
+
+def _file_missing(username: str, name: str, record: ResumeRecord) -> Problem:
+    otherwise = (
+        f"run `resumesite unpublish {username} {name}` to take its pages down"
+        if record.status is Status.PUBLISHED
+        else f"take `{name}` out of `resumes` in {PUBLICATION}"
+    )
+    return Problem(
+        code="RESUME_FILE_MISSING",
+        message=f"the file of the resume `{name}` is gone",
+        place=Place(f"content/{username}"),
+        hint=f"Bring the file back, or {otherwise}.",
+        severity=Severity.WARNING,
+        username=username,
+    )
 
 
 def refuse_broken(person: Person) -> None:

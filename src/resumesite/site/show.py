@@ -10,11 +10,11 @@ from typing import Any
 
 from resumesite.content.people import Person, find_people, find_person
 from resumesite.content.records import Publication, ResumeRecord, Status, load_publication
-from resumesite.errors import Place, Problem, ResumesiteError
+from resumesite.errors import Problem, ResumesiteError
 from resumesite.plan.addresses import folder_of
 from resumesite.resume.schema import Resume
 from resumesite.settings import Site
-from resumesite.site.resumes import ReadResume, find_resume, read_resume
+from resumesite.site.resumes import ReadResume, find_resume, missing_files, read_resume
 from resumesite.site.smartcv import content_json, sections_visibility
 from resumesite.themes.load import load_theme
 
@@ -179,6 +179,7 @@ class _Walk:
         except ResumesiteError as error:
             self.problems += (problem.of(person.username) for problem in error.problems)
             return
+        self.problems += missing_files(person, publication)
         recorded = publication.resumes if publication else ()
         for name in dict.fromkeys([*person.names, *recorded]):
             yield _Row(person, publication, name)
@@ -186,10 +187,6 @@ class _Walk:
 
 def _listed(site: Site, themes: _Themes, row: _Row, problems: list[Problem]) -> Listed:
     if row.name not in row.person.names:
-        place = Place(site.shown(row.person.folder))
-        hint = "Bring the file back, or run `resumesite unpublish` to take its page down."
-        message = f"the file of the resume `{row.name}` is gone"
-        problems.append(Problem("RESUME_NOT_FOUND", message, place, hint=hint).of(row.person.username))
         return _with_resume(site, themes, row, None)
     try:
         resume = read_resume(site, row.person.resume(row.name)).resume

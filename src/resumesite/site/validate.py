@@ -14,7 +14,7 @@ from resumesite.content.records import load_publication
 from resumesite.edition.live import live_edition
 from resumesite.errors import Problem, ResumesiteError, Severity
 from resumesite.settings import Site
-from resumesite.site.resumes import ReadResume
+from resumesite.site.resumes import ReadResume, missing_files
 from resumesite.themes.load import find_themes
 
 
@@ -141,6 +141,8 @@ def _about_folder(person: Person) -> Iterator[Problem]:
     """Yield what is wrong with a person's folder and record."""
     yield from person.problems
     try:
-        load_publication(person.folder)
+        publication = load_publication(person.folder)
     except ResumesiteError as error:
         yield from (problem.of(person.username) for problem in error.problems)
+    else:
+        yield from missing_files(person, publication)
