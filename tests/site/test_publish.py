@@ -151,6 +151,43 @@ def test_a_second_resume_stands_below_the_first_one_unless_it_is_made_the_main_o
     assert [done.address for done in (first, second, as_main)] == ["ada/", "ada/academic/", "ada/"]
 
 
+def test_a_broken_main_resume_is_not_moved_to_where_no_page_could_be_made(make_site: MakeSite):
+    site = make_site({"ada": {"resume.yaml": ADA, "academic.yaml": ADA}})
+    published(site, PublishRequest("ada"))
+    (site.content / "ada/resume.yaml").write_text("personalInfo: {name: [Ada]}\n")
+
+    error = refusal(site, PublishRequest("ada", "academic", as_main=True))
+
+    moving, broken = error.problems
+    assert "`resume` would move to /ada/resume/" in moving.message
+    assert (str(broken.place), broken.code) == ("content/ada/resume.yaml:1:16", "WRONG_TYPE")
+    assert published(site, PublishRequest("ada", "academic")).address == "ada/academic/"
+
+
+def test_a_payload_does_not_take_the_main_place_of_a_broken_resume_either(make_site: MakeSite):
+    site = make_site({"ada": ADA})
+    published(site, PublishRequest("ada"))
+    (site.content / "ada/resume.yaml").write_text("personalInfo: []\n")
+    payload = wrkks({"personalInfo": {"name": "Ada"}})
+
+    error = refusal(site, PublishRequest("ada", "academic", payload=payload, as_main=True))
+
+    assert error.code == "ADDRESS_NOT_FREE"
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_main_resume_that_is_gone_or_off_gives_its_place_away(make_site: MakeSite, is_gone: bool):
+    site = make_site({"ada": {"resume.yaml": ADA, "academic.yaml": ADA}})
+    published(site, PublishRequest("ada"))
+    if is_gone:
+        (site.content / "ada/resume.yaml").unlink()
+    else:
+        (site.content / "ada/resume.yaml").write_text("personalInfo: []\n")
+        unpublish(site, "ada", "resume", at(LATER))
+
+    assert published(site, PublishRequest("ada", "academic", as_main=True)).address == "ada/"
+
+
 def test_the_home_person_stands_at_the_root(make_site: MakeSite):
     site = make_site({"ada": ADA}, settings='[site]\nhome = "ada"\n')
 

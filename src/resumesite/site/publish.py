@@ -135,6 +135,7 @@ def _publish_file(site: Site, request: PublishRequest, occasion: Occasion) -> Pu
         versions = [read_resume(site, version) for version in person.resumes if version.name == file.name]
         after = _switched_on(before, request, file.name, occasion)
         published = check_publishable(site, request.username, file.name, versions, after)
+        _check_moving(site, person, before, after)
         commit(person.folder, [written_publication(after)])
     return replace(published, warnings=(*person.problems, *published.warnings))
 
@@ -153,6 +154,7 @@ def _publish_payload(site: Site, request: PublishRequest, draft: Draft, occasion
         published = check_publishable(site, request.username, name, [read], after)
         if before and _is_the_same(before, after, folder, written):
             return check_publishable(site, request.username, name, [read], before)
+        _check_moving(site, person, before, after)
         kept = f"history/{occasion.now.replace(':', '')}-{replaced.name}" if replaced else ""
         changes: list[Change] = [written, written_publication(after)]
         if replaced:
@@ -249,6 +251,27 @@ def check_publishable(
     user = user_answer(publication, versions[0].resume)
     contact = _contact(editions[0].resume)
     return Published(username, name, address, user, contact, warnings=tuple(warnings))
+
+
+def _check_moving(site: Site, person: Person, before: Publication | None, after: Publication) -> None:
+    """Refuse to take the main place from a resume whose page could not be made at its new address."""
+    if not before or not before.islive or before.main == after.main:
+        return
+    name, username = before.main, person.username
+    try:
+        versions = [read_resume(site, version) for version in person.resumes if version.name == name]
+        if versions:
+            check_publishable(site, username, name, versions, after)
+    except ResumesiteError as error:
+        address = folder_of(username, name, is_main=False)
+        moving = Problem(
+            "ADDRESS_NOT_FREE",
+            f"`{name}` would move to /{address}, where its page cannot be made",
+            Place(site.shown(person.folder)),
+            hint=f"Mend it first, or run `resumesite unpublish {username} {name}`.",
+            username=username,
+        )
+        raise ResumesiteError(moving, *(problem.of(username) for problem in error.problems)) from error
 
 
 def _objections(read: ReadResume) -> list[Problem]:
