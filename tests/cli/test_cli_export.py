@@ -55,6 +55,42 @@ def test_the_format_is_what_the_file_is_called(make_site: MakeSite):
     assert (site.root / "cv.DOCX").read_bytes()[:2] == b"PK"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-o", "x.doc"], b"Did you mean `.docx`?"),
+        (["-o", "photo.jpg"], b"no format ends in .jpg"),
+        (["--format", "html", "-o", "y.pdf"], b"y.pdf is no name for a html file"),
+    ],
+)
+def test_an_ending_that_says_something_else_is_a_mistake(
+    make_site: MakeSite, arguments: list[str], said: bytes
+):
+    site = make_site({"ada": ADA})
+
+    done = typed(site, "export", "ada", *arguments)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (site.root / arguments[-1]).exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begins"),
+    [
+        (["-o", "page.htm"], b"<!"),
+        (["--format", "txt", "-o", "cv.text"], b"Ada"),
+        (["-o", "noending"], b"%PDF"),
+    ],
+)
+def test_other_endings_are_up_to_people(make_site: MakeSite, arguments: list[str], begins: bytes):
+    site = make_site({"ada": ADA})
+
+    typed(site, "export", "ada", *arguments)
+
+    assert (site.root / arguments[-1]).read_bytes().lower().startswith(begins.lower())
+
+
 def test_a_folder_gets_the_file_under_its_name(make_site: MakeSite):
     site = make_site({"ada": ADA})
     (site.root / "files").mkdir()

@@ -19,7 +19,7 @@ from resumesite.errors import ResumesiteError
 from resumesite.make.workers import Limits, inline_workers, process_workers
 from resumesite.plan.formats import FORMATS
 from resumesite.resume.schema import Options
-from resumesite.settings import Site
+from resumesite.settings import Settings, Site
 from resumesite.site.export import Exported, ExportRequest, export_resume, save
 from resumesite.themes.load import builtin_folder
 
@@ -214,12 +214,29 @@ def test_a_theme_that_never_ends_is_stopped(make_site: MakeSite):
 # Saving --------------------------------------------------------------------------------------------------
 
 
+def site_in(root: Path) -> Site:
+    return Site(root, Settings())
+
+
+@pytest.mark.parametrize("target", ["content/ada/resume.json", "content/new.pdf", "themes/mine/page.html"])
+def test_nothing_is_written_among_the_sites_sources(tmp_path: Path, target: str):
+    source = tmp_path / target
+    source.parent.mkdir(parents=True)
+    source.write_bytes(b"source")
+
+    with pytest.raises(ResumesiteError) as caught:
+        save(site_in(tmp_path), b"new", source)
+
+    assert caught.value.code == "AMONG_SOURCES"
+    assert source.read_bytes() == b"source"
+
+
 def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path: Path):
     target = tmp_path / "cv.pdf"
     target.write_bytes(b"old")
     target.chmod(0o640)
 
-    save(b"new", target)
+    save(site_in(tmp_path / "site"), b"new", target)
 
     assert target.read_bytes() == b"new"
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
@@ -230,21 +247,21 @@ def test_a_link_stays_a_link(tmp_path: Path):
     (tmp_path / "real.pdf").write_bytes(b"old")
     (tmp_path / "cv.pdf").symlink_to("real.pdf")
 
-    save(b"new", tmp_path / "cv.pdf")
+    save(site_in(tmp_path / "site"), b"new", tmp_path / "cv.pdf")
 
     assert (tmp_path / "cv.pdf").is_symlink()
     assert (tmp_path / "real.pdf").read_bytes() == b"new"
 
 
-def test_a_device_is_written_to():
-    save(b"new", Path("/dev/null"))
+def test_a_device_is_written_to(tmp_path: Path):
+    save(site_in(tmp_path), b"new", Path("/dev/null"))
 
     assert not Path("/dev/null").is_file()
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path):
     with pytest.raises(ResumesiteError, match="there is no folder"):
-        save(b"new", tmp_path / "nowhere" / "cv.pdf")
+        save(site_in(tmp_path / "site"), b"new", tmp_path / "nowhere" / "cv.pdf")
 
     assert not (tmp_path / "nowhere").exists()
 
@@ -257,7 +274,7 @@ def test_a_file_that_may_not_be_written_stays(tmp_path: Path, monkeypatch: pytes
     )  # tests may run as root, who may write anything
 
     with pytest.raises(ResumesiteError) as caught:
-        save(b"new", target)
+        save(site_in(tmp_path / "site"), b"new", target)
 
     assert caught.value.code == "NOT_WRITABLE"
     assert target.read_bytes() == b"theirs"

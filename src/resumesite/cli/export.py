@@ -84,7 +84,7 @@ def export(
     request = ExportRequest(
         username=username,
         name=resume,
-        format=format_ or _format_of(output),
+        format=_format_of(output, format_),
         theme=theme or "",
         options=Options(**options),
     )
@@ -95,16 +95,35 @@ def export(
         run.send(exported.data)
     else:
         target = _target(Path(run.directory), output, exported.file_name)
-        save(exported.data, target)
+        save(run.site(), exported.data, target)
         run.answer(_as_data(exported, target), f"Wrote {target} ({_size(len(exported.data))}).")
 
 
-def _format_of(output: str | None) -> str:
-    """The format whose files end like `output`; PDF when none do."""
+def _format_of(output: str | None, asked_for: str | None) -> str:
+    """The format that was asked for, else the one whose files end like `output`, else PDF.
+
+    An ending that says something else than what the file would be is a mistake: no program opens a PDF
+    called x.doc.
+    """
     from resumesite.plan.formats import FORMATS
 
-    suffix = Path(output or "").suffix.lower().removeprefix(".")
-    return next((name for name, known in FORMATS.items() if known.extension == suffix), "pdf")
+    by_ending = {known.extension: name for name, known in FORMATS.items()} | {"htm": "html"}
+    path = Path(output or "")
+    ending = "" if path.is_dir() else path.suffix.lower().removeprefix(".")
+    meant = by_ending.get(ending)
+    if asked_for and meant in (None, asked_for):
+        return asked_for
+    if ending and (asked_for or not meant):
+        endings = ", ".join(f".{known}" for known in by_ending)
+        message = (
+            f"{path.name} is no name for a {asked_for} file" if asked_for else f"no format ends in .{ending}"
+        )
+        raise usage(
+            "USAGE",
+            message,
+            did_you_mean(f".{ending}", endings.split(", "), otherwise=f"Endings are {endings}."),
+        )
+    return meant or "pdf"
 
 
 def _target(directory: Path, output: str | None, file_name: str) -> Path:

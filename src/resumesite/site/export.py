@@ -78,9 +78,17 @@ def export_resume(site: Site, request: ExportRequest, *, workers: Workers | None
     )
 
 
-def save(data: bytes, target: Path) -> None:
-    """Write an exported file whole or not at all; one that is there is replaced if it may be written."""
+def save(site: Site, data: bytes, target: Path) -> None:
+    """Write an exported file whole or not at all; one that is there is replaced if it may be written.
+
+    Nothing is written among the site's sources: `-o content/ada/resume.json` would replace a resume by its
+    export.
+    """
     real = target.resolve()  # a link stays, and what it leads to is written
+    for sources in (site.content, site.themes):
+        if real.is_relative_to(sources.resolve()):
+            hint = f"Write it anywhere but below {site.shown(sources)}/."
+            raise usage("AMONG_SOURCES", f"{target} stands among what the site is made of", hint)
     if not real.parent.is_dir():
         raise usage("NO_SUCH_FOLDER", f"there is no folder {target.parent}", "Make it first.")
     with disk_errors(str(target)):
