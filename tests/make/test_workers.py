@@ -115,6 +115,35 @@ def test_a_task_that_takes_all_memory_is_stopped(workers: Workers):
     assert "needs more memory than it may have" in problem.message
 
 
+def test_a_task_that_cannot_be_handed_over_is_a_problem_of_its_own(workers: Workers):
+    tasks = [task(f"file-{number}", "echo", str(number)) for number in range(40)]
+    tasks[30] = task("file-30", "echo", lambda: "a process cannot be sent a function without a name")
+
+    done = results(workers, *tasks)
+
+    assert {path for path, rendered in done.items() if not rendered.files} == {"file-30"}
+    assert code(done["file-30"]) == "RENDER_FAILED"
+    assert len(done) == 40
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_a_system_that_limits_the_time_of_processes_is_no_hindrance():
+    program = f"""
+import resource, sys; sys.path[:] = {sys.path!r}
+from fake_tasks import task
+from resumesite.make.workers import process_workers
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CPU, (25, 25))
+    with process_workers(1, preload=("fake_tasks",)) as workers:
+        for _, rendered in workers.run([task("x", "echo", "done")]):
+            print(rendered.files, rendered.problems)
+"""
+
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert (run.stdout, run.stderr) == ("{'x': b'done'} ()\n", "")
+
+
 def test_after_three_stopped_tasks_their_like_is_not_tried_any_more():
     with process_workers(1, limits=QUICK, preload=("fake_tasks",)) as workers:
         done = results(workers, *(task(f"bad-{number}", "loop") for number in range(8)))
@@ -189,10 +218,13 @@ def is_gone(process: int) -> bool:
     for _ in range(500):
         try:
             os.kill(process, 0)
-        except ProcessLookupError:
+            if Path("/proc/self").exists() and _is_zombie(process):
+                return True  # its parent has not yet asked how it ended
+        except (ProcessLookupError, FileNotFoundError):
             return True
-        state = Path(f"/proc/{process}/stat")
-        if state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z":
-            return True  # its parent has not yet asked how it ended
         time.sleep(0.02)
     return False
+
+
+def _is_zombie(process: int) -> bool:
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"

@@ -16,7 +16,15 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -97,8 +105,10 @@ class Workers:
                 batch = pending.pop(future)
                 try:
                     done = future.result()
-                except BrokenExecutor:
+                except (BrokenExecutor, CancelledError):
                     lost.extend(batch)
+                except Exception:  # noqa: BLE001  # of one of them: the others have nothing to do with it
+                    yield from self._one_by_one(batch)
                 else:
                     pace.learn(len(batch), done.seconds)
                     yield from self._judged(batch, done.rendered)
@@ -137,7 +147,7 @@ class Workers:
             pending[future] = batch
 
     def _one_by_one(self, tasks: Iterable[_Task]) -> Iterator[tuple[_Task, Rendered]]:
-        """Find out which of `tasks` ends its process."""
+        """Find out which of `tasks` ends its process, or cannot even be handed over."""
         for task in tasks:
             alone: dict[Future[_Done], tuple[_Task, ...]] = {}
             self._submit((task,), alone)
@@ -147,6 +157,8 @@ class Workers:
             except BrokenExecutor:
                 self.stop()
                 rendered = (Rendered(problems=(_ended(task),)),)
+            except Exception as error:  # noqa: BLE001
+                rendered = (_failed(task, error),)
             yield from self._judged([task], rendered)
 
     def _judged(
@@ -193,6 +205,16 @@ def _ended(task: Task) -> Problem:
         _place(_path_of(task)),
         hint="Look for something endless in the theme, or for a text of enormous length in the resume.",
     )
+
+
+def _failed(task: Task, error: Exception) -> Rendered:
+    problem = Problem(
+        "RENDER_FAILED",
+        f"could not be made: {type(error).__name__}: {error}",
+        _place(_path_of(task)),
+        hint="Please report this, with the theme if it is your own.",
+    )
+    return Rendered(problems=(problem,))
 
 
 def _given_up(task: Task) -> Rendered:
@@ -385,6 +407,8 @@ def _within(limits: Limits | None) -> Iterator[None]:
     used = time.process_time()
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     last_second = int(used + 1.5 * limits.cpu_seconds) + 1
+    if most != resource.RLIM_INFINITY:
+        last_second = min(last_second, most)
     resource.setrlimit(resource.RLIMIT_CPU, (last_second, most))  # SIGXCPU, which ends the process
     faulthandler.dump_traceback_later(1.5 * limits.wall_seconds, exit=True, file=_nowhere())
     _is_limited = True
