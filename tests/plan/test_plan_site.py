@@ -35,7 +35,9 @@ def paths(edition_plan: EditionPlan) -> list[str]:
     return [artifact.path for artifact in edition_plan.job.artifacts]
 
 
-def files(community: Community, *, frame: SiteFrame = FRAME, directory: bool | None = None) -> dict[str, SiteFile]:
+def files(
+    community: Community, *, frame: SiteFrame = FRAME, directory: bool | None = None
+) -> dict[str, SiteFile]:
     return {file.path: file for file in site_files(frame, community, directory=directory)}
 
 
