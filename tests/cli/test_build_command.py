@@ -45,6 +45,13 @@ def test_it_builds_says_what_it_did_and_where_to_look(site: Site):
     assert second == f"Look: {site.output / 'index.html'}"
 
 
+def test_what_comes_next_is_not_said_when_quiet(site: Site):
+    done = run(site, "build", "--jobs", "1", "--quiet")
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("Built 2 people, ") and done.stdout.count("\n") == 1
+
+
 def test_building_again_finds_everything_up_to_date(site: Site):
     run(site, "build", "--jobs", "1")
 
@@ -109,6 +116,8 @@ def test_some_people_and_formats_are_chosen(site: Site):
         (["--only", "adda"], "PERSON_NOT_FOUND"),
         (["--formats", "pfd"], "UNKNOWN_FORMAT"),
         (["--formats", "pdf"], "FORMAT_NOT_CHOSEN"),
+        (["--formats", ""], "NOTHING_NAMED"),
+        (["--only", ","], "NOTHING_NAMED"),
         (["--jobs", "0"], "USAGE"),
     ],
 )
@@ -117,6 +126,41 @@ def test_what_cannot_be_asked_for_is_a_mistake_of_usage(site: Site, arguments: l
 
     assert (done.returncode, json.loads(done.stdout)["code"]) == (2, code)
     assert not site.output.exists()
+
+
+def test_several_people_are_named_at_once(site: Site):
+    done = run(site, "build", "--json", "--only", "bob, ada", "--jobs", "1")
+
+    assert (done.returncode, json.loads(done.stdout)["people"]) == (0, 2)
+
+
+def test_formats_that_are_not_made_are_said_to_be_missing_still(site: Site):
+    done = run(site, "build", "--formats", "html", "--jobs", "1")
+    answer = json.loads(run(site, "build", "--json", "--formats", "html").stdout)
+    complete = json.loads(run(site, "build", "--json", "--jobs", "1").stdout)
+
+    assert "Not made: txt. Links to such files work once a build without --formats made them." in done.stdout
+    assert (answer["heldFormats"], complete["heldFormats"]) == (["txt"], [])
+
+
+def test_a_site_without_formats_is_refused_and_keeps_its_pages(site: Site):
+    run(site, "build", "--jobs", "1")
+    (site.root / "resumesite.toml").write_text("[site]\nformats = []\n")
+
+    done = run(site, "build", "--json")
+
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["code"]) == (1, "NO_FORMATS")
+    assert answer["problems"][0]["path"] == "resumesite.toml"
+    assert (site.output / "ada/index.html").is_file()
+
+
+def test_without_a_first_page_the_first_persons_is_named(site: Site):
+    (site.root / "resumesite.toml").write_text(f"{SETTINGS}directory = false\n")
+
+    done = run(site, "build", "--jobs", "1")
+
+    assert done.stdout.splitlines()[-1] == f"Look: {site.output / 'ada/index.html'}"
 
 
 def test_a_build_that_finds_another_one_running_stops(site: Site):

@@ -45,6 +45,16 @@ def test_publish_says_where_what_goes_public_and_what_comes_next(ada: CommandLin
     )
 
 
+def test_what_comes_next_is_not_said_when_quiet(ada: CommandLine):
+    published = ada("publish", "ada", "-q")
+    added = ada("new", "mia-berg", "--name", "Mia Berg", "-q")
+    extended = ada("projects", "add", "ada", "--name", "Ebb", "-q")
+
+    assert [line.split()[0] for line in published.out.splitlines()] == ["Published", "E-mail"]
+    assert added.out == "Added content/mia-berg/resume.yaml.\n"
+    assert extended.out == "Added Ebb to content/ada/resume.yaml.\n"
+
+
 def test_publish_answers_programs_with_the_user_object_alone(ada: CommandLine):
     answered = ada("publish", "ada", "--email", "ada@example.org", "--clerk-user-id", "user_abc", "--json")
 

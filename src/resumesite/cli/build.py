@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resumesite.cli.run import Run, command, is_terminal
-from resumesite.errors import ExitStatus
+from resumesite.errors import ExitStatus, usage
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -29,7 +29,7 @@ _SECONDS_BETWEEN_LINES = 5.0
 
 
 @command()
-@click.option("--only", metavar="USER", multiple=True, help="Build this person only; may be given again.")
+@click.option("--only", metavar="USER", multiple=True, help="Build this person only, or several: ada,bob.")
 @click.option("--formats", metavar="LIST", help="Make these formats only: html,pdf.")
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Render in so many processes [default: all cores]."
@@ -57,8 +57,8 @@ def build(
     from resumesite.site.build import BuildRequest
 
     request = BuildRequest(
-        only=only,
-        formats=tuple(name for part in (formats or "").split(",") if (name := part.strip())),
+        only=tuple(name for value in only for name in _names(value, "--only")),
+        formats=_names(formats, "--formats") if formats is not None else (),
         jobs=jobs or 0,
         is_dry_run=dry_run,
         is_strict=strict,
@@ -68,6 +68,14 @@ def build(
     report, text = build_and_tell(run, request)
     run.answer(report.as_data(), text)
     return report.status
+
+
+def _names(value: str, option: str) -> tuple[str, ...]:
+    """Return the names in an option's list: "html, pdf"."""
+    names = tuple(name for part in value.split(",") if (name := part.strip()))
+    if not names:
+        raise usage("NOTHING_NAMED", f"{option} names nothing", f"Leave {option} out to build everything.")
+    return names
 
 
 def build_and_tell(run: Run, request: BuildRequest) -> tuple[BuildReport, str]:
@@ -81,7 +89,10 @@ def build_and_tell(run: Run, request: BuildRequest) -> tuple[BuildReport, str]:
     lines = [*report.reasons] if request.explains else []
     lines += held_lines(report, site)
     lines.append(summary(report, time.perf_counter() - begin))
-    if not request.is_dry_run and (page := _first_page(site)):
+    if report.formats_held:
+        names = ", ".join(report.formats_held)
+        lines.append(f"Not made: {names}. Links to such files work once a build without --formats made them.")
+    if not request.is_dry_run and not run.is_quiet and (page := _first_page(site)):
         lines.append(f"Look: {Path(run.directory, page)}")
     return report, "\n".join(lines)
 
@@ -170,7 +181,8 @@ def held_lines(report: BuildReport, site: Site) -> Iterator[str]:
     """Say of each person who was not built whether there are pages of an earlier build."""
     usernames = list(dict.fromkeys(held.username for held in report.held))
     for username in usernames[:_NAMED_AT_MOST]:
-        has_pages = any((site.output / username).glob("**/index.html")) or username == site.settings.site.home
+        is_at_root = username == site.settings.site.home and (site.output / "index.html").is_file()
+        has_pages = is_at_root or any((site.output / username).glob("**/index.html"))
         what = "their last good pages stay" if has_pages else "and has no pages yet"
         yield f"{username} was not built{', ' if has_pages else ' '}{what}."
     if len(usernames) > _NAMED_AT_MOST:
@@ -184,7 +196,7 @@ def _count(number: int, noun: str) -> str:
 
 def _first_page(site: Site) -> str:
     """The page to look at first: the home page, else the first person's."""
-    for page in (site.output / "index.html", *sorted(site.output.glob("*/index.html"))[:1]):
-        if page.is_file():
-            return site.shown(page)
-    return ""
+    page = site.output / "index.html"
+    if not page.is_file():  # only then are all folders looked through
+        page = min(site.output.glob("*/index.html"), default=page)
+    return site.shown(page) if page.is_file() else ""

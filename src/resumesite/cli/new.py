@@ -56,16 +56,14 @@ def new(
     )
     made = make_resume(site, request, run.occasion())
     run.report(made.published.warnings if made.published else made.notes)
-    run.answer(show_resume(site, username, made.name).as_data() if run.wants_json else None, _text(made))
-
-
-def _text(made: NewResume) -> str:
+    data = show_resume(site, username, made.name).as_data() if run.wants_json else None
     origin = f", read from {made.format}" if made.format else ""
-    lines = [f"Added {made.path}{origin}."]
+    run.answer(data, f"Added {made.path}{origin}.", next_step=_next_step(made))
+
+
+def _next_step(made: NewResume) -> str:
     if made.published:
-        lines.append("It is published; run `resumesite build` to make the pages.")
-    else:
-        which = made.username if made.name == "resume" else f"{made.username} {made.name}"
-        step = "Look it over" if made.format else "Fill it in"
-        lines.append(f"{step}, then run `resumesite publish {which}`.")
-    return "\n".join(lines)
+        return "It is published; run `resumesite build` to make the pages."
+    which = made.username if made.name == "resume" else f"{made.username} {made.name}"
+    step = "Look it over" if made.format else "Fill it in"
+    return f"{step}, then run `resumesite publish {which}`."

@@ -62,8 +62,8 @@ def add(run: Run, username: str, resume: str, source: str | None, **options: Any
     site = run.site()
     fields = read_project(*run.read(source)) if source is not None else project_fields(_fields(given))
     added = add_project(site, username, resume, fields, run.occasion())
-    text = f"Added {added.project.name} to {added.path}.\nRun `resumesite build` to show it."
-    run.answer(added.as_data(), text)
+    text = f"Added {added.project.name} to {added.path}."
+    run.answer(added.as_data(), text, next_step="Run `resumesite build` to show it.")
 
 
 def _fields(given: dict[str, Any]) -> dict[str, Any]:

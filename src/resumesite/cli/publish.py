@@ -65,7 +65,8 @@ def publish(
         _answer_unpublished(run, done)
     else:
         run.report(done.warnings)
-        run.answer(done.user, _about(run, done, builds=builds))
+        next_step = "" if builds else "Run `resumesite build` to make the pages."
+        run.answer(done.user, _about(run, done), next_step=next_step)
     return _build(run, username) if builds else ExitStatus.DONE
 
 
@@ -82,14 +83,12 @@ def unpublish(run: Run, username: str, resume: str) -> None:
     _answer_unpublished(run, site_unpublish(run.site(), username, resume, run.occasion()))
 
 
-def _about(run: Run, done: Published, *, builds: bool) -> str:
+def _about(run: Run, done: Published) -> str:
     base_url = run.site().settings.site.base_url
     lines = [f"Published {_called(done.username, done.name)} at {base_url}/{done.address}"]
     if done.kept:
         lines.append(f"The file that was there is kept in {done.kept}.")
     lines.append(_public_contact(done.contact))
-    if not builds:
-        lines.append("Run `resumesite build` to make the pages.")
     return "\n".join(lines)
 
 

@@ -66,12 +66,12 @@ class Run:
 
     # Speaking --------------------------------------------------------------------------------------------
 
-    def answer(self, data: Any, text: str) -> None:
-        """Print what was asked for: `data` with --json, else `text`."""
+    def answer(self, data: Any, text: str, *, next_step: str = "") -> None:
+        """Print what was asked for: `data` with --json, else `text` and (not with -q) what to do next."""
         if self.wants_json:
             self._print(json.dumps(data, ensure_ascii=False, indent=2))
         elif text:
-            self._print(text)
+            self._print(f"{text}\n{next_step}" if next_step and not self.is_quiet else text)
 
     def note(self, text: str) -> None:
         """Say something in passing (standard error; silent with -q)."""
