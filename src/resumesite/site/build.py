@@ -45,6 +45,10 @@ class BuildRequest:
     wait: float = 0
     limits: Limits | None = None
 
+    def makes(self, format_: Format) -> bool:
+        """Whether files of this format are asked for."""
+        return not self.formats or format_.name in self.formats
+
     @property
     def covers(self) -> Covers:
         return Covers(
@@ -86,6 +90,8 @@ def build_site(
 def _formats(site: Site, request: BuildRequest) -> tuple[Format, ...]:
     """Return the site's formats, once those asked for are known to be among them."""
     formats = find_formats(site.settings.site.formats)
+    if not formats:
+        raise ResumesiteError(_no_formats())
     for wanted in find_formats(request.formats):
         if wanted not in formats:
             message = f"this site makes no {wanted.name} files"
@@ -96,6 +102,16 @@ def _formats(site: Site, request: BuildRequest) -> tuple[Format, ...]:
 def _asked_for(request: BuildRequest, formats: tuple[Format, ...]) -> tuple[Format, ...]:
     return tuple(
         format_ for format_ in formats if request.covers.formats is None or format_.name in request.formats
+    )
+
+
+def _no_formats() -> Problem:
+    return Problem(
+        code="NO_FORMATS",
+        message="no formats are chosen, so every page would be removed",
+        place=Place(FILE_NAME),
+        field="site.formats",
+        hint="Name some, or leave formats out to make all. `resumesite unpublish` takes pages off.",
     )
 
 
@@ -147,7 +163,10 @@ class _Build:
         self.request = request
         self.workshop = workshop
         self.record = workshop.record
-        self.report = BuildReport(is_dry_run=request.is_dry_run)
+        self.report = BuildReport(
+            formats_held=tuple(each.name for each in formats if not request.makes(each)),
+            is_dry_run=request.is_dry_run,
+        )
         self.environment = read_environment(formats)
         self.themes = Themes(site)
         self.walk = Walk(

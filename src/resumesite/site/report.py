@@ -17,8 +17,9 @@ class BuildReport:
     """What a build did, or with a dry run would do. It grows as people are done.
 
     `people` counts those who have anything live, `read` and `parsed` resume files, `rendered` files by
-    format; `written`, `unchanged` and `removed` count files in `output/`. `reasons` say why files were made
-    or removed ("ada: pdf: experience changed").
+    format; `written`, `unchanged` and `removed` count files in `output/`. `formats_held` are those of the
+    site's formats that were not asked for. `reasons` say why files were made or removed ("ada: pdf:
+    experience changed").
     """
 
     people: int = 0
@@ -30,6 +31,7 @@ class BuildReport:
     unchanged: int = 0
     removed: int = 0
     held: list[Held] = field(default_factory=list)
+    formats_held: tuple[str, ...] = ()
     problems: dict[Problem, None] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     is_dry_run: bool = False
@@ -77,6 +79,7 @@ class BuildReport:
             "unchanged": self.unchanged,
             "removed": self.removed,
             "held": [{"username": held.username, "address": held.address} for held in self.held],
+            "heldFormats": list(self.formats_held),
             "problems": [problem.as_data() for problem in self.problems],
             "reasons": self.reasons,
             "dryRun": self.is_dry_run,
