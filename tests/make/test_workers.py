@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_tasks import task
@@ -190,6 +192,25 @@ def test_workers_end_when_they_are_stopped():
         process = int(text(results(workers, task("id", "process_id"))["id"]))
 
     assert is_gone(process)
+
+
+def test_an_interrupt_waits_until_a_process_has_started_which_then_ends():
+    started = []
+
+    class Executor(ProcessPoolExecutor):
+        def submit(self, *arguments: Any, **named: Any) -> Any:
+            signal.raise_signal(signal.SIGINT)
+            future = super().submit(*arguments, **named)
+            started.extend(self._processes or ())
+            return future
+
+    workers = Workers(lambda: Executor(1, multiprocessing.get_context("spawn")))
+    with pytest.raises(KeyboardInterrupt), workers:
+        list(workers.run([task("x", "sleep")]))
+
+    assert len(started) == 1
+    assert is_gone(started[0])
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path):

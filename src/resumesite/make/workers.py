@@ -56,6 +56,9 @@ _STOPPED = frozenset({"RENDER_TIMEOUT", "RENDER_CRASHED"})
 _STRIKES = 3
 """After so many stopped tasks of one theme, and none that went well, its other tasks are not tried."""
 
+_SECONDS_TO_END = 5.0
+"""How long to wait for the end of a process that was told to end."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -127,6 +130,8 @@ class Workers:
         executor.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
+        for process in processes:  # one that came to life only after our end would miss what we share with it
+            process.join(_SECONDS_TO_END)
 
     def __enter__(self) -> Workers:
         return self
@@ -140,7 +145,8 @@ class Workers:
         if self._executor is None:
             self._executor = self._start()
         try:
-            pending[self._executor.submit(render_batch, batch)] = batch
+            with _interrupts_held_back():
+                pending[self._executor.submit(render_batch, batch)] = batch
         except BrokenExecutor as error:  # it broke since we last looked; those it had will say so too
             future: Future[_Done] = Future()
             future.set_exception(error)
@@ -173,6 +179,26 @@ class Workers:
 
     def _is_hopeless(self, task: Task) -> bool:
         return self._strikes[_theme_of(task)] >= _STRIKES
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let Ctrl-C wait until a process has started: one that is half started is not known, so never ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = {number: handler for number, handler in handlers.items() if callable(handler)}
+    for number in heard:
+        signal.signal(number, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in heard.items():
+            signal.signal(number, handler)
+    for interrupt in came:
+        signal.raise_signal(interrupt)
 
 
 class _Pace:
