@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import file_digest
@@ -77,6 +78,29 @@ class Output:
         with suppress(FileNotFoundError), os.scandir(self.aside) as entries:
             for entry in entries:
                 Path(entry.path).unlink(missing_ok=True)
+
+    def refuse_file(self) -> None:
+        """See that the output folder is, or can be, a folder."""
+        if self.root.is_dir() or not os.path.lexists(self.root):
+            return
+        what = "a link that leads nowhere" if self.root.is_symlink() else "a file"
+        hint = 'Move it away, or name another folder: output = "…" in resumesite.toml.'
+        problem = Problem("IN_THE_WAY", f"is {what}, not a folder", Place(self.root.name), hint=hint)
+        raise ResumesiteError(problem)
+
+    def obstacle(self, path: str) -> Problem | None:
+        """Say what of somebody else's is where a file shall go; None when nothing is."""
+        for parent in reversed(PurePosixPath(path).parents[:-1]):
+            if str(parent) not in self._folders and self._is_other(str(parent), stat.S_ISDIR):
+                return self._in_the_way(str(parent), self.root / parent)
+        return self._in_the_way(path, self.root / path) if self._is_other(path, stat.S_ISREG) else None
+
+    def _is_other(self, path: str, is_right: Callable[[int], bool]) -> bool:
+        """Whether something stands at `path` that is not of the right kind."""
+        try:
+            return not is_right((self.root / path).lstat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
 
     def _target(self, path: str) -> Path:
         parts = PurePosixPath(path).parts

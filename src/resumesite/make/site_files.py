@@ -5,13 +5,17 @@ So one edit, or somebody's leaving, refreshes them without reading anybody else'
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryFile
+from uuid import uuid4
 
 from resumesite.errors import Problem
+from resumesite.make.files import disk_errors
 from resumesite.make.record import Record
 from resumesite.make.release import MadeFile
-from resumesite.make.workers import Workers
+from resumesite.make.workers import Rendered, Workers
 from resumesite.make.workshop import Workshop
 from resumesite.plan.addresses import folder_of
 from resumesite.plan.keys import Environment, canonical, digest_of
@@ -24,6 +28,9 @@ OWNER = ""
 """Who the site's own files belong to in the record."""
 
 _FACT = "site"
+
+_TRIES = 2
+"""How often the files are rendered without keeping others from changing what is on them."""
 
 
 @dataclass(frozen=True)
@@ -54,21 +61,79 @@ def count_current(
 def make_site_files(
     workshop: Workshop, workers: Workers, frame: SiteFrame, settings: SiteSettings, environment: Environment
 ) -> SiteReport:
-    """Make the site's own files anew, write those that differ, and remove those that are no longer needed."""
+    """Make the site's own files anew, write those that differ, and remove those that are no longer needed.
+
+    Nobody has to wait while they are rendered. Where somebody came or went meanwhile they are rendered once
+    more, and if need be a last time with everybody waiting.
+    """
+    identity = _identity(frame, settings, environment)
+    for _ in range(_TRIES):
+        if report := _make(workshop, workers, frame, settings, identity):
+            return report
     with workshop.lock():
-        left_over = workshop.record.files(OWNER)
-        written = unchanged = 0
+        return _make(workshop, workers, frame, settings, identity) or SiteReport()
+
+
+def _make(
+    workshop: Workshop, workers: Workers, frame: SiteFrame, settings: SiteSettings, identity: str
+) -> SiteReport | None:
+    """Render, then put all in place; None, with nothing changed, when somebody came or went meanwhile."""
+    record = workshop.record
+    mark = f"being made: {uuid4()}"  # whoever comes or goes overwrites it
+    record.set_fact(_FACT, mark)
+    with _Spool(workshop.output.aside.parent) as spool:
+        problems = spool.fill(workers.run(_plan(record, frame, settings)))
+        with workshop.lock():
+            if record.fact(_FACT) != mark:
+                return None
+            left_over = record.files(OWNER)
+            written = 0
+            for task, data in spool.read():
+                left_over.pop(task.path, None)
+                if obstacle := workshop.output.obstacle(task.path):
+                    problems.append(obstacle)
+                else:
+                    written += workshop.put({_file(task, data): data})
+            for task in spool.failed:
+                left_over.pop(task.path, None)
+            removed, warnings = workshop.take_away(left_over.values())
+            record.set_fact(_FACT, "" if problems else identity)
+    unchanged = len(spool.rendered) - written
+    return SiteReport(len(spool.rendered), written, unchanged, removed, (*problems, *warnings))
+
+
+class _Spool:
+    """Rendered files on their way, on the disk since they may be many; gone when it is closed."""
+
+    def __init__(self, folder: Path) -> None:
+        with disk_errors(".resumesite"):
+            self._file = TemporaryFile(dir=folder)  # noqa: SIM115  # closed by __exit__
+        self.rendered: list[tuple[SiteFile, int]] = []
+        self.failed: list[SiteFile] = []
+
+    def __enter__(self) -> _Spool:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._file.close()
+
+    def fill(self, done: Iterable[tuple[SiteFile, Rendered]]) -> list[Problem]:
+        """Keep what is rendered, and return why something is not."""
         problems: list[Problem] = []
-        for task, rendered in workers.run(_plan(workshop.record, frame, settings)):
-            left_over.pop(task.path, None)
+        for task, rendered in done:
             problems.extend(rendered.problems)
+            if not rendered.files:
+                self.failed.append(replace(task, arguments=()))
             for data in rendered.files.values():
-                is_written = workshop.put({_file(task, data): data})
-                written, unchanged = written + is_written, unchanged + 1 - is_written
-        removed, warnings = workshop.take_away(left_over.values())
-        with workshop.record.saving():
-            workshop.record.set_fact(_FACT, "" if problems else _identity(frame, settings, environment))
-    return SiteReport(written + unchanged, written, unchanged, removed, (*problems, *warnings))
+                with disk_errors(".resumesite"):
+                    self._file.write(data)
+                self.rendered.append((replace(task, arguments=()), len(data)))
+        return problems
+
+    def read(self) -> Iterator[tuple[SiteFile, bytes]]:
+        self._file.seek(0)
+        for task, size in self.rendered:
+            yield task, self._file.read(size)
 
 
 def _plan(record: Record, frame: SiteFrame, settings: SiteSettings) -> Iterator[SiteFile]:
