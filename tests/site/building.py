@@ -31,7 +31,9 @@ def later() -> int:
 
 
 def build(site: Site, *, workers: Workers | None = None, **request: Any) -> BuildReport:
-    return build_site(site, BuildRequest(**{"explains": True, **request}), workers=workers or inline_workers(), now=later)
+    return build_site(
+        site, BuildRequest(**{"explains": True, **request}), workers=workers or inline_workers(), now=later
+    )
 
 
 def write(site: Site, path: str, text: str) -> None:
@@ -44,7 +46,8 @@ def unpublish(site: Site, username: str, *names: str) -> None:
     folder = find_person(site.content, username).folder
     publication = load_publication(folder)
     assert publication
-    save_publication(folder, publication.unpublished(names or publication.live_names(), "2024-02-01T00:00:00Z"))
+    names = names or publication.live_names()
+    save_publication(folder, publication.unpublished(names, "2024-02-01T00:00:00Z"))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
