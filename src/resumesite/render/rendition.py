@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from resumesite.document.document import Document
 from resumesite.edition.edition import Presentation, PublicResume
@@ -12,7 +12,7 @@ from resumesite.themes.theme import Theme
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo that was made anew: oriented, at most 800 pixels, without metadata. `data` is a JPEG or PNG file."""
+    """A photo that was made anew: oriented, at most 800 pixels, without metadata. `data` is a JPEG file."""
 
     data: bytes
     media_type: str
@@ -28,5 +28,5 @@ class Rendition:
     document: Document
     presentation: Presentation
     theme: Theme
-    page: Page = Page()
+    page: Page = field(default_factory=Page)
     photo: Photo | None = None
