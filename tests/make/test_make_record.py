@@ -202,6 +202,26 @@ def test_an_entry_is_forgotten_when_nothing_used_it_for_some_builds(record: Reco
     assert record.knows_stored("young")
 
 
+def test_a_persons_entries_are_forgotten_but_those_that_are_still_needed(record: Record):
+    record.note_stored(["old", "new"], "ada")
+
+    assert record.forget_stored("ada", but={"new"}) == ("old",)
+    assert (record.knows_stored("old"), record.knows_stored("new")) == (False, True)
+
+
+def test_what_is_forgotten_does_not_linger_in_the_records_file(tmp_path: Path):
+    record = open_record(tmp_path)
+    with record.saving():
+        for number in range(50):
+            record.save_person(PersonRow(f"ada-lovelace-{number}", digest="d" * 64))
+    with record.saving():
+        for number in range(50):
+            record.forget_person(f"ada-lovelace-{number}")
+    record.close()
+
+    assert b"ada-lovelace" not in (tmp_path / FILE_NAME).read_bytes()
+
+
 def test_a_persons_entries_are_forgotten_but_those_that_others_share(record: Record):
     record.note_stored(["mine", "ours"], "ada")
     record.note_stored(["ours"], "bob")

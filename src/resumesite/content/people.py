@@ -7,7 +7,7 @@ over a million people holds one of them at a time.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -80,15 +80,20 @@ class Person:
 
 def find_people(content: Path) -> Iterator[Person]:
     """Yield everyone below `content`, by username; a folder that cannot be a username comes as a problem."""
-    names = sorted(_folder_names(content))
-    for name in names:
-        problem = check_username(name)
-        if problem is None:
-            yield _person(content, name)
-        elif (same := uniqueness_key(name)) != name and same in names:
-            yield _refused(content / name, _same_name(content / name, same))
-        else:
-            yield _refused(content / name, replace(problem, place=_folder_place(content / name)))
+    names = frozenset(_folder_names(content))
+    for name in sorted(names):
+        refused = refused_person(content, name, names)
+        yield refused or _person(content, name)
+
+
+def refused_person(content: Path, name: str, names: Collection[str]) -> Person | None:
+    """Return what is wrong with a folder's name, among the `names` of all; None when it is a username."""
+    problem = check_username(name)
+    if problem is None:
+        return None
+    if (same := uniqueness_key(name)) != name and same in names:
+        return _refused(content / name, _same_name(content / name, same))
+    return _refused(content / name, replace(problem, place=_folder_place(content / name)))
 
 
 def find_person(content: Path, username: str) -> Person:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, astuple, dataclass, fields
 from itertools import groupby
@@ -23,7 +23,7 @@ from resumesite.plan.listing import Listing, SitemapEntry, sitemap_shard
 
 FILE_NAME = "record.sqlite"
 
-_VERSION = 1
+_VERSION = 2
 """Raised when the tables change: an older record is then started anew."""
 
 _TABLES = """
@@ -47,6 +47,7 @@ CREATE INDEX files_by_owner ON files (owner, path);
 CREATE TABLE stored (
     key TEXT NOT NULL, owner TEXT NOT NULL, build INTEGER NOT NULL, PRIMARY KEY (key, owner)
 ) WITHOUT ROWID;
+CREATE INDEX stored_by_owner ON stored (owner);
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -317,16 +318,19 @@ class Record:
         for key in keys:
             self._insert("stored", {"key": key, "owner": owner, "build": build})
 
-    def forget_stored(self, owner: str) -> tuple[str, ...]:
-        """Forget a person's entries in the store, and return those that nobody else has."""
+    def forget_stored(self, owner: str, *, but: Collection[str] = ()) -> tuple[str, ...]:
+        """Forget a person's entries in the store `but` these, and return those that nobody else has."""
         rows = self._rows(
-            "SELECT key FROM stored WHERE owner = ? AND key NOT IN (SELECT key FROM stored WHERE owner != ?)",
-            owner,
+            """
+            SELECT key, EXISTS (SELECT 1 FROM stored WHERE key = mine.key AND owner != mine.owner)
+            FROM stored AS mine WHERE owner = ?
+            """,
             owner,
         )
-        keys = tuple(key for (key,) in rows)
-        self._execute("DELETE FROM stored WHERE owner = ?", owner)
-        return keys
+        gone = {key: is_shared for key, is_shared in rows if key not in but}
+        for key in gone:
+            self._execute("DELETE FROM stored WHERE key = ? AND owner = ?", key, owner)
+        return tuple(key for key, is_shared in gone.items() if not is_shared)
 
     def forget_unused(self, builds: int) -> tuple[str, ...]:
         """Forget entries of the store that no file stands for and no build of the last `builds` used."""
@@ -381,6 +385,7 @@ def open_record(private: Path) -> Record:
         database = sqlite3.connect(path, timeout=30, isolation_level=None)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA secure_delete = ON")  # what is forgotten shall not linger in free pages
         _lay_out(database)
     return Record(database)
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from resumesite.content.names import check_username
-from resumesite.content.people import find_people, find_person
+from resumesite.content.people import find_person, refused_person
 from resumesite.content.stamps import Stamp, folder_names, folder_stamp
 from resumesite.document.labels import labels_for
 from resumesite.edition.edition import Edition
@@ -134,10 +134,10 @@ class Walk:
 
     def _find_refused(self, usernames: Collection[str]) -> None:
         """Say what is wrong with folders that nobody can be called after."""
-        if any(check_username(username) for username in usernames):
-            for person in find_people(self.site.content):
-                if check_username(person.username):
-                    self.find(*person.problems)
+        names = frozenset(usernames)
+        for username in usernames:
+            if person := refused_person(self.site.content, username, names):
+                self.find(*person.problems)
 
     def _order(self, username: str) -> Order | None:
         """Say what shall be made of a person; None when nothing has to be."""
