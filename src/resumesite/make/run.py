@@ -276,7 +276,11 @@ def _finish(hand: _InHand, workshop: Workshop) -> PersonReport:
         written = workshop.put(made)
         present = {*hand.assessment.current, *(file.path for file in made)}
         removed, warnings = workshop.take_away(_left_over(hand.order.plan, files, editions, kept=kept))
+        row = workshop.record.person(username)
+        gone = editions.keys() - kept - {plan.address for plan in ready}
         _note(hand, ready, _Before(editions, held, kept), present, workshop)
+        if gone or (row and not row.is_complete) or not (ready or held):  # not complete: pages were withdrawn
+            _forget_stored(hand.order.plan, workshop)
     return PersonReport(
         username=username,
         rendered=dict(hand.rendered),
@@ -287,6 +291,16 @@ def _finish(hand: _InHand, workshop: Workshop) -> PersonReport:
         problems=(*hand.problems, *_in_wait(hand, held), *warnings),
         reasons=hand.assessment.reasons,
     )
+
+
+def _forget_stored(plan: PersonPlan, workshop: Workshop) -> None:
+    """Erase from the store what was rendered of a person who took a resume off, but for what stands still."""
+    planned = {artifact.key for each in plan.editions for artifact in each.job.artifacts}
+    standing = {row.file.key for row in workshop.record.files(plan.username).values()}
+    with workshop.record.saving():
+        gone = workshop.record.forget_stored(plan.username, but=planned | standing)
+    for key in gone:
+        workshop.store.discard(key)
 
 
 def _has_changed(order: Order, workshop: Workshop) -> bool:
