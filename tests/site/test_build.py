@@ -6,7 +6,6 @@ import json
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +29,6 @@ from PIL import Image
 from conftest import MakeSite
 from resumesite.content.records import Occasion, load_publication, save_publication
 from resumesite.errors import ExitStatus, ResumesiteError
-from resumesite.make.environment import read_environment
 from resumesite.make.locks import build_lock
 from resumesite.make.record import FILE_NAME, open_record
 from resumesite.make.withdraw import Withdrawn, forget, withdraw
@@ -197,22 +195,6 @@ def test_entries_of_the_store_that_are_long_unused_are_removed(site: Site):
     assert 3 * 11 <= len(kept) <= 3 * 13
 
 
-def test_an_upgrade_that_reads_resumes_otherwise_reads_everybody_again(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-):
-    build(site)
-    upgraded = replace(read_environment([]), reading="a later version")
-    monkeypatch.setattr(
-        "resumesite.site.build.read_environment",
-        lambda formats: replace(upgraded, libraries=read_environment(formats).libraries),
-    )
-
-    report = build(site)
-
-    assert (report.parsed, sum(report.rendered.values()), report.written) == (2, 0, 0)
-    assert build(site).parsed == 0
-
-
 def test_a_changed_theme_renders_what_uses_it(pages: Site):
     build(pages)
     own = pages.themes / "plain"
@@ -336,16 +318,6 @@ def test_pages_of_before_any_record_are_named(site: Site):
         ("STRANGE_OUTPUT", "output/zoe")
     ]
     assert codes(build(site)) == []
-
-
-def test_something_in_the_way_stops_the_build_and_says_what(site: Site):
-    site.output.mkdir()
-    (site.output / "ada").write_text("a file where a folder must be")
-
-    with pytest.raises(ResumesiteError) as caught:
-        build(site)
-
-    assert (caught.value.code, str(caught.value.problems[0].place)) == ("IN_THE_WAY", "output/ada")
 
 
 # Problems ------------------------------------------------------------------------------------------------

@@ -187,7 +187,7 @@ class _Build:
         """Make what is out of date."""
         is_first = self._begin()
         formats = self.request.covers.formats
-        make_people(self.walk.orders(), self.workshop, workers, self._add_person, formats=formats)
+        make_people(self._orders(), self.workshop, workers, self._add_person, formats=formats)
         if site_report := self._make_site_files(workers):
             self.report.add_site(site_report)
             self.walk.find(*site_report.problems)
@@ -200,11 +200,30 @@ class _Build:
 
     def look(self) -> BuildReport:
         """Say what `make` would do."""
-        for order in self.walk.orders():
+        for order in self._orders():
             self._add_person(_expected(order, assess(order, self.workshop, self.request.covers.formats)))
         self._warn_of_settings()
         self.report.sort()
         return self.report
+
+    def _orders(self) -> Iterator[Order]:
+        return map(self._without_obstructed, self.walk.orders())
+
+    def _without_obstructed(self, order: Order) -> Order:
+        """Hold the editions that cannot be put in place, since something of somebody else's is there."""
+        obstacles: dict[Problem, None] = {}
+        held: dict[str, str] = {}
+        for each in order.plan.editions:
+            found = [self.workshop.output.obstacle(artifact.path) for artifact in each.job.artifacts]
+            if problems := [problem.of(order.plan.username) for problem in found if problem]:
+                obstacles.update(dict.fromkeys(problems))
+                held[each.address] = each.edition.name
+        if not held:
+            return order
+        self.walk.find(*obstacles)
+        editions = tuple(each for each in order.plan.editions if each.address not in held)
+        plan = replace(order.plan, editions=editions, held={**order.plan.held, **held})
+        return replace(order, plan=plan, seen=order.seen and replace(order.seen, is_complete=False))
 
     def _add_person(self, done: PersonReport) -> None:
         self.report.add_person(done if self.request.explains else replace(done, reasons=()))
@@ -215,6 +234,7 @@ class _Build:
 
     def _begin(self) -> bool:
         """Get ready, and return whether nothing is known of earlier builds."""
+        self.workshop.output.refuse_file()
         build = int(self.record.fact("build") or 0) + 1
         with self.workshop.lock():
             self.workshop.output.clear_aside()
