@@ -150,6 +150,6 @@ REFUSED_IMAGE_URLS = {
         "localhost",
     ),
     *("loopback-ipv6", "private", "scheme-relative", "parents", "parent", "absolute", "encoded-parents"),
-    "backslashes",
+    *("backslashes", "javascript", "ftp"),
 }
 """Those that nobody writes by accident: files of this machine, and hosts inside a network."""

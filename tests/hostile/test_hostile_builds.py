@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -99,6 +100,32 @@ def test_validate_finds_them_too(files: tuple[HostileSite, Ran]):
     assert_speaks_plainly(ran)
     named = {each["username"] for each in ran.answer["data"] if each["problems"]}
     assert named == {*BAD_FILES, "turncoat"}
+
+
+def test_a_resume_that_hides_very_much_of_very_much_costs_no_more_than_its_size(tmp_path: Path):
+    person = {"name": "Mallory Example"}
+    titles = [{"title": f"Title {number}", "items": ["x"]} for number in range(8_000)]
+    places = [f"skills.languages.{number}" for number in range(12_000)]
+    costly = {
+        "fields": {"skills": {"languages": ["x"] * 12_000}, "meta": {"hidden": places}},
+        "sections": {"customSections": titles, "meta": {"hidden": [each["title"] for each in titles]}},
+        "visibility": {
+            "customSections": titles,
+            "meta": {"sectionsVisibility": {f"Titel {number}": False for number in range(15_000)}},
+        },
+    }
+    site = HostileSite(tmp_path)
+    for username, data in costly.items():
+        resume = json.dumps({"personalInfo": person, **data}).encode()
+        assert len(resume) < 1_000_000
+        site.add(username, resume, file_name="resume.json")
+
+    ran = site.run("build", "--json")
+
+    assert_speaks_plainly(ran)
+    site.assert_neighbour_is_well()
+    named = {problem["username"] for problem in ran.answer["problems"]}
+    assert {*people_in(site.output), *named} >= {"ada", *costly}
 
 
 # Names, records and what else may lie in a folder ----------------------------------------------------------

@@ -1,4 +1,4 @@
-"""PDF and DOCX of hostile texts: they say what was typed, and can do nothing.
+"""PDF, DOCX and card of hostile texts: they say what was typed, and can do nothing.
 
 Each person has many of the texts at once, each in another field; one build makes all their files.
 """
@@ -15,6 +15,7 @@ import pytest
 from hostile_fields import filled, filled_here_and_there
 from hostile_site import HostileSite, Ran, assert_speaks_plainly
 from hostile_texts import BOMBS, LETTERS, LINKS, MARKUP, TEMPLATES, HostileText
+from PIL import Image
 from reading_formats import active_word_content, docx_parts, docx_text, squeezed
 
 TYPED = (*MARKUP, *LINKS, *TEMPLATES)
@@ -57,7 +58,7 @@ def dealt_out(texts: tuple[HostileText, ...]) -> bytes:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[HostileSite, Ran]:
-    site = HostileSite(tmp_path_factory.mktemp("documents"), formats=("html", "pdf", "docx"))
+    site = HostileSite(tmp_path_factory.mktemp("documents"), formats=("html", "pdf", "docx", "card"))
     for username, texts in CROWD.items():
         site.add(username, dealt_out(texts), file_name="resume.json")
     for username, text in (BOMBERS | WRITERS).items():
@@ -131,6 +132,12 @@ def test_a_pdf_says_what_was_typed(
 
     missing = [text.id for text in texts for part in text.parts if squeezed(part) not in shown]
     assert missing == []
+
+
+@pytest.mark.parametrize("username", [*CROWD, *BOMBERS, *ABLE_WRITERS])
+def test_a_card_is_a_picture_of_the_right_size(built: tuple[HostileSite, Ran], username: str):
+    with Image.open(built[0].output / username / "card.png") as card:
+        assert (card.format, card.size) == ("PNG", (1200, 630))
 
 
 def pdf_text(path: Path) -> str:
