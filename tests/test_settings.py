@@ -150,7 +150,8 @@ def test_a_base_url_is_kept_without_the_slash_at_its_end(tmp_path: Path, written
         ("https://people.example.org/?page=1", "Leave out what stands before @ or after ? or #."),
         ("https://people.example.org/#top", "Leave out what stands before @ or after ? or #."),
         ("https://people.example.org/../x", ""),
-        ("javascript:alert(1)", "Did you mean `https://javascript:alert(1)`?"),
+        ("javascript:alert(1)", ""),
+        ("example.org:8080/cv", "Did you mean `https://example.org:8080/cv`?"),
     ],
 )
 def test_a_base_url_that_is_no_address_of_a_site_is_refused(tmp_path: Path, written: str, hint: str):

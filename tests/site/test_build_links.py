@@ -54,6 +54,18 @@ def test_a_photo_that_is_a_link_in_a_circle_is_said_to_be_unreadable(site: Site)
     assert made(site, "bob")
 
 
+def test_a_photo_that_leads_out_of_the_content_folder_holds_that_persons_pages(site: Site):
+    build(site)
+    (site.content / "ada/photo.jpg").symlink_to("/etc/hostname")
+
+    report = build(site)
+
+    (problem,) = report.errors
+    assert (problem.code, str(problem.place)) == ("LINK_OUTSIDE", "content/ada/photo.jpg")
+    assert made(site, "ada")
+    assert made(site, "bob")
+
+
 def test_a_link_in_a_circle_beside_the_people_is_nobody(site: Site):
     link_in_a_circle(site.content / "loop")
 

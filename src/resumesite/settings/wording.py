@@ -24,6 +24,10 @@ def quoted(value: Any) -> str:
             return json.dumps(text if len(text) <= 60 else text[:59] + "…", ensure_ascii=False)
 
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d+(?:/|$))")
+"""`javascript:` and its like; what is followed by digits only is a host's port."""
+
+
 def complaint_about_url(url: str) -> tuple[str, str] | None:
     """Say what is wrong with a base_url, and what to do; None when it is empty or fine."""
     example = "such as https://people.example.org or https://ada.example.io/repo"
@@ -34,7 +38,7 @@ def complaint_about_url(url: str) -> tuple[str, str] | None:
             f"expected an address {example}, got {quoted(url)}",
             "Spaces, quotes and brackets cannot stand in it.",
         )
-    if "://" not in url:
+    if "://" not in url and not _SCHEME.match(url):
         return (
             f"expected an address with https://, got {quoted(url)}",
             f"Did you mean `https://{url.lstrip('/')}`?",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from hashlib import file_digest
+from pathlib import Path
 
 from resumesite.content.people import Person, ResumeFile, find_person
 from resumesite.content.read import read_draft, read_file
@@ -83,7 +84,8 @@ def gather(site: Site, username: str) -> Sources:
     files = {name: _file_of(person, name) for name in publication.live_names()}
     missing = [name for name, file in files.items() if file is None]
     errors = [problem for problem in person.problems if problem.is_error]
-    if missing and errors:  # a file of that name may well be there, but not a clear one
+    hides_photo = any(Path(problem.place.path).stem == "photo" for problem in errors)
+    if errors and (missing or hides_photo):  # the file may well be there, but not a clear one
         raise ResumesiteError(*(problem.of(username) for problem in person.problems))
     return Sources(
         username,
