@@ -146,19 +146,19 @@ FORBIDDEN = (
 )
 
 BROKEN_WHEN_USED = (
-    _template("unknown-filter", f"{_GOOD}{{{{ document|nonsense }}}}\n", "INVALID_THEME"),
-    _template("unknown-test", f"{_GOOD}{{{{ document is nonsense }}}}\n", "INVALID_THEME"),
-    _template("unknown-variable", f"{_GOOD}{{{{ resume.personalInfo }}}}\n", "INVALID_THEME"),
-    _template("unknown-field", f"{_GOOD}{{{{ document.secret }}}}\n", "INVALID_THEME"),
-    _template("missing-template", f'{_GOOD}{{% include "nowhere.html" %}}\n', "INVALID_THEME"),
-    _template("missing-parent", '{% extends "nowhere.html" %}\n', "INVALID_THEME"),
-    _template("escape-by-class", f"{_GOOD}{{{{ ''.__class__.__mro__ }}}}\n", "INVALID_THEME"),
-    _template("escape-by-globals", f"{_GOOD}{{{{ cycler.__init__.__globals__ }}}}\n", "INVALID_THEME"),
-    _template("escape-by-attr", f"{_GOOD}{{{{ ''|attr('__class__') }}}}\n", "INVALID_THEME"),
-    _template("escape-by-format", f"{_GOOD}{{{{ '{{0.__class__}}'.format(1) }}}}\n", "INVALID_THEME"),
-    _template("changing-lists", f"{_GOOD}{{{{ [].append(1) }}}}\n", "INVALID_THEME"),
-    _template("extends-a-path", '{% extends "/etc/passwd" %}\n', "INVALID_THEME"),
-    _template("include-a-path", f'{_GOOD}{{% include "../../../etc/passwd" %}}\n', "INVALID_THEME"),
+    _template("unknown-filter", f"{_GOOD}{{{{ document|nonsense }}}}\n", "INVALID_THEME", 3),
+    _template("unknown-test", f"{_GOOD}{{{{ document is nonsense }}}}\n", "INVALID_THEME", 3),
+    _template("unknown-variable", f"{_GOOD}{{{{ resume.personalInfo }}}}\n", "INVALID_THEME", 3),
+    _template("unknown-field", f"{_GOOD}{{{{ document.secret }}}}\n", "INVALID_THEME", 3),
+    _template("missing-template", f'{_GOOD}{{% include "nowhere.html" %}}\n', "INVALID_THEME", 3),
+    _template("missing-parent", '{% extends "nowhere.html" %}\n', "INVALID_THEME", 1),
+    _template("escape-by-class", f"{_GOOD}{{{{ ''.__class__.__mro__ }}}}\n", "INVALID_THEME", 3),
+    _template("escape-by-globals", f"{_GOOD}{{{{ cycler.__init__.__globals__ }}}}\n", "INVALID_THEME", 3),
+    _template("escape-by-attr", f"{_GOOD}{{{{ ''|attr('__class__') }}}}\n", "INVALID_THEME", 3),
+    _template("escape-by-format", f"{_GOOD}{{{{ '{{0.__class__}}'.format(1) }}}}\n", "INVALID_THEME", 3),
+    _template("changing-lists", f"{_GOOD}{{{{ [].append(1) }}}}\n", "INVALID_THEME", 3),
+    _template("extends-a-path", '{% extends "/etc/passwd" %}\n', "INVALID_THEME", 1),
+    _template("include-a-path", f'{_GOOD}{{% include "../../../etc/passwd" %}}\n', "INVALID_THEME", 3),
 )
 """What shows only when a template is filled in."""
 
@@ -167,17 +167,18 @@ _BIG = "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% en
 ENDLESS = (
     _template("loops", f"{_GOOD}{_BIG}", "RENDER_TIMEOUT"),
     _template(
-        "allocates", f"{_GOOD}{{{{ ('a' * 10**9)|length }}}}{{{{ ('b' * 10**9)|upper }}}}", "RENDER_FAILED"
+        "allocates", f"{_GOOD}{{{{ ('a' * 10**9)|length }}}}{{{{ ('b' * 10**9)|upper }}}}", "INVALID_THEME", 3
     ),
-    _template("centres", f"{_GOOD}{{{{ 'a'|center(900000000) }}}}", "RENDER_FAILED"),
-    _template("includes-itself", f'{_GOOD}{{% include "page.html" %}}', "RENDER_FAILED"),
-    _template("extends-itself", '{% extends "page.html" %}', "RENDER_FAILED"),
+    _template("centres", f"{_GOOD}{{{{ 'a'|center(900000000) }}}}", "INVALID_THEME", 3),
+    _template("includes-itself", f'{_GOOD}{{% include "page.html" %}}', "INVALID_THEME", 3),
+    _template("extends-itself", '{% extends "page.html" %}', "INVALID_THEME", 1),
     _template(
         "calls-itself",
         f"{_GOOD}{{% macro m() %}}{{{{ m() }}}}{{% endmacro %}}{{{{ m() }}}}",
-        "RENDER_FAILED",
+        "INVALID_THEME",
+        3,
     ),
-    _template("divides-by-nothing", f"{_GOOD}{{{{ 1 / 0 }}}}", "RENDER_FAILED"),
+    _template("divides-by-nothing", f"{_GOOD}{{{{ 1 / 0 }}}}", "INVALID_THEME", 3),
     _template("loops-on-paper", f"{_GOOD}{_BIG}", "RENDER_TIMEOUT", name="paper.html"),
 )
 

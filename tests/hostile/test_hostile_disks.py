@@ -151,30 +151,30 @@ def test_a_file_in_the_place_of_the_output_folder_is_said_and_kept(site: Hostile
 
 
 def test_a_file_in_the_place_of_a_persons_folder_costs_only_that_person(site: HostileSite):
-    site.add("mallory", NEIGHBOUR_RESUME.encode())
+    site.add("aaron", NEIGHBOUR_RESUME.encode())
     site.output.mkdir()
-    (site.output / "mallory").write_text("mine", "utf-8")
+    (site.output / "aaron").write_text("mine", "utf-8")
 
-    assert_refused(site.run("build"), "mallory")
+    assert_refused(site.run("build"), "aaron")
 
     site.assert_neighbour_is_well()
-    assert (site.output / "mallory").read_text("utf-8") == "mine"
+    assert (site.output / "aaron").read_text("utf-8") == "mine"
 
 
 def test_a_folder_in_the_place_of_a_page_costs_only_that_person(site: HostileSite):
-    site.add("mallory", NEIGHBOUR_RESUME.encode())
-    (site.output / "mallory" / "index.html").mkdir(parents=True)
-    (site.output / "mallory" / "index.html" / "mine.txt").write_text("mine", "utf-8")
+    site.add("aaron", NEIGHBOUR_RESUME.encode())
+    (site.output / "aaron" / "index.html").mkdir(parents=True)
+    (site.output / "aaron" / "index.html" / "mine.txt").write_text("mine", "utf-8")
 
-    assert_refused(site.run("build"), "mallory")
+    assert_refused(site.run("build"), "aaron")
 
     site.assert_neighbour_is_well()
-    assert (site.output / "mallory" / "index.html" / "mine.txt").read_text("utf-8") == "mine"
+    assert (site.output / "aaron" / "index.html" / "mine.txt").read_text("utf-8") == "mine"
 
 
-@pytest.mark.parametrize("place", ["mallory", "mallory/index.html"])
+@pytest.mark.parametrize("place", ["aaron", "aaron/index.html"])
 def test_nothing_is_written_through_a_link(site: HostileSite, tmp_path: Path, place: str):
-    site.add("mallory", NEIGHBOUR_RESUME.encode())
+    site.add("aaron", NEIGHBOUR_RESUME.encode())
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "index.html").write_text("theirs", "utf-8")
@@ -183,10 +183,10 @@ def test_nothing_is_written_through_a_link(site: HostileSite, tmp_path: Path, pl
     link.parent.mkdir(parents=True, exist_ok=True)
     link.symlink_to(target)
 
-    ran = site.run("build")
+    assert_refused(site.run("build"), "aaron")
 
-    assert_speaks_plainly(ran)
     assert files_below(elsewhere) == {"index.html": b"theirs"}
+    site.assert_neighbour_is_well()
 
 
 def test_a_file_in_the_place_of_the_store_is_said(site: HostileSite):

@@ -68,8 +68,8 @@ def test_a_theme_that_fails_when_it_is_used_is_said_to(tmp_path: Path, theme: Ba
     with pytest.raises(ResumesiteError) as caught:
         render_html(Rendition(resume, arrange(resume), Presentation(), loaded))
 
-    assert caught.value.code == theme.code
-    assert theme.id in str(caught.value)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.path, problem.place.line) == (theme.code, theme.shown, theme.line)
 
 
 def test_a_theme_that_is_a_link_to_somewhere_else_does_not_read_from_there(tmp_path: Path):
