@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
+import resource
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -68,8 +67,13 @@ class HostileSite:
             (folder / file_name).write_bytes(resume)
         return folder
 
-    def run(self, *arguments: str, environ: Mapping[str, str] | None = None) -> Ran:
-        """Run `resumesite` as people do: in a process of its own."""
+    def run(self, *arguments: str, largest_file: int | None = None) -> Ran:
+        """Run `resumesite` as people do: in a process of its own, that cannot write files over a size."""
+
+        def limit() -> None:
+            if largest_file is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
         done = subprocess.run(
             [
                 sys.executable,
@@ -81,7 +85,7 @@ class HostileSite:
             ],
             capture_output=True,
             timeout=SECONDS,
-            env={**os.environ, **(environ or {})},
+            preexec_fn=limit,
             check=False,
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -137,6 +138,20 @@ def test_a_build_completes_when_there_is_room_again(site: HostileSite):
 
     assert site.run("build").status == 0
     assert len(list(site.output.glob("*/index.html"))) == 21
+
+
+def test_a_write_that_fails_is_said_and_can_be_made_up_for(site: HostileSite):
+    assert site.run("build").status == 0
+    resume = {"personalInfo": {"name": "Aaron"}, "extracurricular": ["x" * 19_000] * 8}
+    site.add("aaron", json.dumps(resume).encode(), file_name="resume.json")
+
+    assert_refused(site.run("build", largest_file=128 * 1024), "file too large")
+
+    site.assert_neighbour_is_well()
+    assert not site.has_page("aaron")
+    assert site.unfinished() == []
+    assert site.run("build").status == 0
+    assert site.page("aaron").rstrip().endswith("</html>")
 
 
 # In the way ------------------------------------------------------------------------------------------------
