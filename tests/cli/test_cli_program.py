@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 
 import click
 import pytest
@@ -329,9 +330,7 @@ def test_a_reader_who_has_seen_enough_is_no_error(make_site: MakeSite):
     site = make_site({f"person-{number}": ADA for number in range(40)})
     script = "from resumesite.cli import main; main()"
 
-    pipeline = (
-        f"{sys.executable} -c '{script}' list --limit 1000 --json | head -c 10; exit ${{PIPESTATUS[0]}}"
-    )
+    pipeline = f"{quote(sys.executable)} -c '{script}' list --limit 1000 --json | head -c 10; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", pipeline], cwd=site.root, capture_output=True, check=False)
 
     assert done.returncode == 0

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import ExifTags, Image, ImageCms, PngImagePlugin
+from PIL import ExifTags, Image, ImageCms, ImageFile, PngImagePlugin
 
 from resumesite.errors import ResumesiteError
 from resumesite.render.photo import LARGEST_SIDE, MAX_BYTES, prepare_photo
@@ -230,3 +230,15 @@ def test_a_damaged_file_is_a_photo_or_a_problem_and_nothing_else(kind: str):
             outcomes.add(error.code)
 
     assert len(outcomes) > 1
+
+
+def test_half_a_picture_is_refused_in_a_process_that_makes_pdfs_too(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does when it is imported
+    whole = BytesIO()
+    Image.effect_noise((300, 300), 80).save(whole, "JPEG")
+
+    with pytest.raises(ResumesiteError) as caught:
+        prepare_photo(whole.getvalue()[: len(whole.getvalue()) // 2], "photo.jpg")
+
+    assert caught.value.code == "PHOTO_DAMAGED"
+    assert ImageFile.LOAD_TRUNCATED_IMAGES

@@ -9,10 +9,11 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageFile, UnidentifiedImageError
 from PIL import WebPImagePlugin as _WebP  # noqa: F401  # or Pillow would load all its fifty formats to find it
 
 from resumesite.errors import Place, Problem, ResumesiteError
@@ -63,9 +64,23 @@ def prepare_photo(data: bytes, shown: str) -> Photo:
     if len(data) > MAX_BYTES:
         said = f"the file has {len(data) / 1024**2:.0f} MiB; {MAX_BYTES // 1024**2} MiB is the limit"
         raise _refusal("PHOTO_TOO_LARGE", shown, said, _SAVE_SMALLER)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _whole_pictures_only():
         warnings.simplefilter("ignore")  # Pillow's doubts about damaged or large files: we refuse or read on
         return _drawn_anew(data, shown)
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Have Pillow refuse half a picture.
+
+    WeasyPrint tells it not to, for the whole process, when it is imported.
+    """
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 _SAVE_AGAIN = "Open it in a picture program and save it again as JPEG or PNG."
