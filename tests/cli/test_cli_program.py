@@ -328,9 +328,9 @@ def test_ctrl_c_ends_with_130_and_no_traceback(make_site: MakeSite):
 
 def test_a_reader_who_has_seen_enough_is_no_error(make_site: MakeSite):
     site = make_site({f"person-{number}": ADA for number in range(40)})
-    script = "from resumesite.cli import main; main()"
+    python = f"{quote(sys.executable)} -c 'from resumesite.cli import main; main()'"
 
-    pipeline = f"{quote(sys.executable)} -c '{script}' list --limit 1000 --json | head -c 10; exit ${{PIPESTATUS[0]}}"
+    pipeline = f"{python} list --limit 1000 --json | head -c 10; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", pipeline], cwd=site.root, capture_output=True, check=False)
 
     assert done.returncode == 0
