@@ -197,7 +197,7 @@ def _interrupts_held_back() -> Iterator[None]:
     finally:
         for number, handler in heard.items():
             signal.signal(number, handler)
-        for interrupt in came:  # also when starting failed: a Ctrl-C that is lost leaves a program that goes on
+        for interrupt in came:  # also when starting failed: a lost Ctrl-C leaves a program that goes on
             signal.raise_signal(interrupt)
 
 
