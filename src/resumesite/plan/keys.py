@@ -8,7 +8,7 @@ of a hidden phone number could be reversed by trying them all.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from hashlib import sha256
 
@@ -167,7 +167,3 @@ def _in_words(name: str, old: str, new: str) -> str:
 
 def _first(text: str) -> str:
     return text.partition(" ")[0] or "none"
-
-
-def join_reasons(reasons: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(reasons))

@@ -15,7 +15,7 @@ from PIL import Image
 
 from resumesite.document.document import ContactKind, Document
 from resumesite.edition.edition import PublicResume
-from resumesite.render.paper import PHOTO_ADDRESS, Sheet, make_ready, write_pdf
+from resumesite.render.paper import PHOTO_ADDRESS, Sheet, write_pdf
 from resumesite.render.photos import shown_photo
 from resumesite.render.rendition import Rendition
 from resumesite.render.templates import fill, resume_context
@@ -53,12 +53,6 @@ def render_card(rendition: Rendition) -> bytes:
     sheet = Sheet(theme, theme.card_css, _PAGE_RULE, most_pages=1, is_tagged=False)
     pdf = write_pdf(html, sheet, photo=photo)
     return _png(pdf, _COLOURS_WITH_PHOTO if photo else _COLOURS)
-
-
-def warm(theme: Theme) -> None:
-    """Make a worker ready for cards with this theme."""
-    make_ready(theme, theme.card_css)
-    _advances(_BoldFace(theme.digest, theme))
 
 
 def _shortened(document: Document) -> Document:

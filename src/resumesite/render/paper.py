@@ -75,11 +75,6 @@ def _laid_out(html: str, sheet: Sheet, photo: Photo | None) -> Any:
     return source.render(font_config=ready.fonts, stylesheets=[ready.style, page], **sheet.options)
 
 
-def make_ready(theme: Theme, style: str) -> None:
-    """Read a theme's fonts and one of its styles now rather than with the first document."""
-    _ready(_Style(theme.digest, style, theme))
-
-
 def _check_length(pages: int, most: int) -> None:
     if pages > most:
         message = f"this takes {pages} pages on paper; at most {most} are made"

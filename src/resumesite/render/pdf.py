@@ -10,7 +10,7 @@ import re
 from resumesite.document.document import Document
 from resumesite.edition.edition import Presentation, PublicResume
 from resumesite.plan.artifact import Page
-from resumesite.render.paper import PHOTO_ADDRESS, Sheet, make_ready, write_pdf
+from resumesite.render.paper import PHOTO_ADDRESS, Sheet, write_pdf
 from resumesite.render.photos import shown_photo
 from resumesite.render.rendition import Rendition
 from resumesite.render.templates import fill, resume_context
@@ -42,11 +42,6 @@ def render_pdf(rendition: Rendition) -> bytes:
     html = fill(theme, "paper.html", context, direction=document.direction)
     page_style = page_rule(document, rendition.presentation, theme)
     return write_pdf(html, Sheet(theme, theme.paper_css, page_style, MOST_PAGES), photo=rendition.photo)
-
-
-def warm(theme: Theme) -> None:
-    """Make a worker ready for PDFs with this theme: import WeasyPrint, read fonts and style."""
-    make_ready(theme, theme.paper_css)
 
 
 def keywords(resume: PublicResume) -> str:

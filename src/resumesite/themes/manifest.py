@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -179,6 +179,3 @@ def _complaints(colours: Mapping[str, str], marked: Marked, path: KeyPath) -> It
                     dotted((*path, text)),
                     f"Texts need at least {ENOUGH}:1; make one of the two darker or lighter.",
                 )
-
-
-CATEGORIES: tuple[str, ...] = get_args(Category)
