@@ -127,11 +127,14 @@ class Workers:
         if executor is None:
             return
         processes = list((getattr(executor, "_processes", None) or {}).values())
+        manager = getattr(executor, "_executor_manager_thread", None)
         executor.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
         for process in processes:  # one that came to life only after our end would miss what we share with it
             process.join(_SECONDS_TO_END)
+        if manager is not None:  # or Python, as it exits, wakes it through a pipe that it is just closing
+            manager.join(_SECONDS_TO_END)
 
     def __enter__(self) -> Workers:
         return self
