@@ -201,14 +201,13 @@ def _folder_names(content: Path) -> list[str]:
 
 
 def _file_names(folder: Path) -> list[str]:
-    """Name the files in a folder; broken links and pipes too, which are reported and not overlooked."""
+    """Name the files in a folder, broken links among them: those are to be reported, not overlooked."""
     with os.scandir(folder) as entries:
         return [entry.name for entry in entries if not entry.name.startswith(".") and _is_file(entry)]
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry counts as a file. A folder called `resume.yaml` does: reading it says what it is."""
-    return not is_folder(entry) or Path(entry.name).suffix.lower() in RESUME_SUFFIXES
+    return entry.is_file(follow_symlinks=False) or (entry.is_symlink() and not is_folder(entry))
 
 
 def _folder_place(folder: Path) -> Place:
