@@ -205,9 +205,6 @@ def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(tmp_path: Path):
     assert "Secret Agent" not in ran.spoken
 
 
-@pytest.mark.xfail(
-    strict=True, reason="content.people overlooks what is no file, so the resume counts as gone"
-)
 @pytest.mark.parametrize("kind", ["folder", "pipe"])
 def test_a_resume_that_is_no_file_is_refused_and_its_last_good_page_stays(tmp_path: Path, kind: str):
     site = HostileSite(tmp_path)

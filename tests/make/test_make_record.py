@@ -283,6 +283,19 @@ def test_a_copy_can_be_changed_without_a_trace(tmp_path: Path):
     assert list(record.usernames()) == ["ada"]
 
 
+def test_a_record_that_is_damaged_in_its_midst_is_not_looked_at(tmp_path: Path):
+    record = open_record(tmp_path)
+    for number in range(500):
+        record.save_person(PersonRow(f"person-{number}"))
+    record.close()
+    with (tmp_path / FILE_NAME).open("r+b") as file:
+        file.seek(6 * 4096)
+        file.write(b"\xff" * 3 * 4096)
+
+    with pytest.raises(DamagedRecordError):
+        read_record(tmp_path)
+
+
 def test_looking_at_a_site_without_a_record_makes_none(tmp_path: Path):
     assert list(read_record(tmp_path / "site").usernames()) == []
     assert list(tmp_path.iterdir()) == []

@@ -482,6 +482,14 @@ def test_a_resume_whose_folder_is_needed_for_a_file_is_held(site: Site, monkeypa
     assert [held.address for held in report.held] == ["ada/academic/"]
 
 
+def test_a_dry_run_knows_who_will_be_at_home(site: Site):
+    (site.root / "resumesite.toml").write_text('[site]\nbase_url = "https://a.example"\nhome = "ada"\n')
+
+    report = build(open_site(site.root, {}), is_dry_run=True)
+
+    assert codes(report) == []
+
+
 # Who comes, goes, moves ----------------------------------------------------------------------------------
 
 

@@ -108,10 +108,11 @@ def _person(content: Path, username: str) -> Person:
     if not is_inside(folder, content):
         return _refused(folder, _link_outside(_folder_place(folder)))
     try:
-        files = sorted(_file_names(folder))
+        files, others = _names_in(folder)
     except OSError as error:
         return _refused(folder, _unreadable(_folder_place(folder), error))
     found, problems = _resumes(content, folder, files)
+    problems += [_no_file(folder / name) for name in others if _is_called_a_resume(name)]
     resumes = sorted(found, key=lambda file: (file.name != "resume", file.name, file.language))
     photo, photo_problems = _photo(content, folder, files)
     return Person(
@@ -148,11 +149,21 @@ def _may_be_resume(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix not in RESUME_SUFFIXES or path.name == PUBLICATION:
         return False
-    if suffix == ".md":
-        parts = FileName.of(path.name)
-        is_usual = parts.name == "resume" and (not parts.language or is_language(parts.language))
-        return is_usual or says_it_is_a_resume(path)
-    return True
+    return suffix != ".md" or _is_usual(path.name) or says_it_is_a_resume(path)
+
+
+def _is_usual(name: str) -> bool:
+    """Whether a file is called `resume`, in whatever language."""
+    parts = FileName.of(name)
+    return parts.name == "resume" and (not parts.language or is_language(parts.language))
+
+
+def _is_called_a_resume(name: str) -> bool:
+    """Whether something that is no file has the name of a resume's; folders of notes are let be."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in RESUME_SUFFIXES or name == PUBLICATION or check_file_name(name):
+        return False
+    return suffix != ".md" or _is_usual(name)
 
 
 def _not_built(resumes: Iterable[ResumeFile]) -> Iterator[Problem]:
@@ -200,10 +211,15 @@ def _folder_names(content: Path) -> list[str]:
     ]
 
 
-def _file_names(folder: Path) -> list[str]:
-    """Name the files in a folder, broken links among them: those are to be reported, not overlooked."""
+def _names_in(folder: Path) -> tuple[list[str], list[str]]:
+    """Name the files in a folder, broken links among them, and what is none: folders, pipes, sockets."""
+    files: list[str] = []
+    others: list[str] = []
     with os.scandir(folder) as entries:
-        return [entry.name for entry in entries if not entry.name.startswith(".") and _is_file(entry)]
+        for entry in entries:
+            if not entry.name.startswith("."):
+                (files if _is_file(entry) else others).append(entry.name)
+    return sorted(files), sorted(others)
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
@@ -243,6 +259,12 @@ def _link_outside(place: Place) -> Problem:
 def _unreadable(place: Place, error: OSError) -> Problem:
     message = f"this folder cannot be read: {error.strerror}"
     return Problem("FOLDER_UNREADABLE", message, place, hint="See who may read it: `ls -ld` shows it.")
+
+
+def _no_file(path: Path) -> Problem:
+    what = "a folder" if path.is_dir() else "a pipe or a device"
+    hint = "Move it away, and put the resume's file here."
+    return Problem("FILE_UNREADABLE", f"this is {what}, not a file", _file_place(path), hint=hint)
 
 
 def _there_twice(files: list[ResumeFile]) -> Problem:

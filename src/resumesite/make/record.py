@@ -400,8 +400,16 @@ def read_record(private: Path) -> Record:
     if path.is_file():
         with _translated(), closing(sqlite3.connect(_to_read(path), uri=True)) as source:
             source.backup(record._database)
+            _refuse_damage(record._database)
             _lay_out(record._database)
     return record
+
+
+def _refuse_damage(database: sqlite3.Connection) -> None:
+    """Find damage now: nobody can start a record anew that is only looked at."""
+    (found,) = database.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        raise DamagedRecordError(str(found).partition("\n")[0])
 
 
 def _to_read(path: Path) -> str:

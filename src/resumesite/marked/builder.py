@@ -72,13 +72,12 @@ class Builder:
     def check_depth(self, path: KeyPath, offset: int) -> None:
         """Stop at once when lists and mappings stand too deep inside each other."""
         if len(path) >= MAX_DEPTH:
-            self.fail(
-                "TOO_DEEP",
-                f"lists and mappings stand more than {MAX_DEPTH} deep inside each other here",
-                offset,
-                "A resume needs six levels at most; is this file a resume?",
-                field=dotted(path[:6]) + " …",
-            )
+            raise self.too_deep(offset, field=dotted(path[:6]) + " …")
+
+    def too_deep(self, offset: int, field: str = "") -> ResumesiteError:
+        message = f"lists and mappings stand more than {MAX_DEPTH} deep inside each other here"
+        hint = "A resume needs six levels at most; is this file a resume?"
+        return self.error("TOO_DEEP", message, offset, hint, field)
 
     def fail(self, code: str, message: str, offset: int, hint: str = "", field: str = "") -> NoReturn:
         """Raise a problem after which reading cannot go on, together with those found before."""

@@ -167,6 +167,8 @@ def _syntax_error(builder: Builder, error: yaml.MarkedYAMLError) -> ResumesiteEr
     mark = error.problem_mark or error.context_mark
     offset = min(mark.index, len(text)) if mark else 0
     said = f"{error.problem or ''} {error.context or ''}".strip()
+    if "maximum nesting depth" in said:  # libyaml looks ahead, and may give up before we see how deep it is
+        return builder.too_deep(offset)
     if text[offset : offset + 1] == "\t":
         return builder.error("SYNTAX", "a tab where YAML wants spaces", offset, "Indent with spaces.")
     for pattern, message, hint in _PLAINLY:

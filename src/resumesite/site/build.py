@@ -200,9 +200,12 @@ class _Build:
 
     def look(self) -> BuildReport:
         """Say what `make` would do."""
+        home = self.site.settings.site.home
+        will_be_home = False
         for order in self._orders():
+            will_be_home |= order.plan.username == home and any(each.is_main for each in order.plan.editions)
             self._add_person(_expected(order, assess(order, self.workshop, self.request.covers.formats)))
-        self._warn_of_settings()
+        self._warn_of_settings(will_be_home=will_be_home)
         self.report.sort()
         return self.report
 
@@ -279,13 +282,13 @@ class _Build:
         standing = self.record.edition("")
         return settings.model_copy(update={"home": standing.username}) if standing else settings
 
-    def _warn_of_settings(self) -> None:
+    def _warn_of_settings(self, *, will_be_home: bool = False) -> None:
         settings = self.site.settings.site
         if not settings.base_url:
             hint = 'Write base_url = "https://…" below [site], where the site will be.'
             message = "without base_url there are no canonical addresses, no previews and no sitemap"
             self.walk.find(_setting_warning("NO_BASE_URL", message, "site.base_url", hint))
-        if settings.home and self.record.main_address(settings.home) is None:
+        if settings.home and not will_be_home and self.record.main_address(settings.home) is None:
             message = f"{settings.home} has no page, so / is the directory"
             hint = f"Run `resumesite publish {settings.home}`, or take home out."
             self.walk.find(_setting_warning("HOME_NOT_LIVE", message, "site.home", hint))
