@@ -172,18 +172,31 @@ def test_a_release_holds_what_was_not_asked_for_and_what_could_not_be_made(recor
 
     release = record.release()
 
-    assert release.holds("cy/index.html")
-    assert release.holds("ada/academic/resume.pdf")
-    assert not release.holds("ada/resume.pdf")
-    assert release.holds("bob/index.html")
-    assert release.holds("bob/academic/index.html")
+    assert release.holds("cy/index.html", "cy")
+    assert release.holds("index.html", "")
+    assert release.holds("ada/academic/resume.pdf", "ada")
+    assert release.holds("assets/ada.0123456789ab.jpg", "ada")
+    assert not release.holds("ada/resume.pdf", "ada")
+    assert release.holds("bob/index.html", "bob")
+    assert release.holds("bob/academic/index.html", "bob")
+
+
+def test_a_release_of_some_formats_holds_the_others(record: Record):
+    record.save_covers(Covers(formats=frozenset({"pdf"})))
+
+    release = record.release()
+
+    assert release.holds("ada/index.html", "ada")
+    assert release.holds("assets/ada.0123456789ab.jpg", "ada")
+    assert release.holds("404.html", "")
+    assert not release.holds("ada/resume.pdf", "ada")
 
 
 def test_a_complete_build_covers_everybody(record: Record):
     record.save_covers(Covers())
 
     assert record.covers().is_complete
-    assert not record.release().holds("ada/index.html")
+    assert not record.release().holds("ada/index.html", "ada")
 
 
 # The store's entries -------------------------------------------------------------------------------------

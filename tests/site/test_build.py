@@ -373,8 +373,8 @@ def test_a_resume_broken_from_the_beginning_is_held_for_targets_too(site: Site):
 
     assert made(site, "ada") == set()
     record = open_record(site.private)
-    assert record.release().holds("ada/index.html")
-    assert not record.release().holds("bob/index.html")
+    assert record.release().holds("ada/index.html", "ada")
+    assert not record.release().holds("bob/index.html", "bob")
 
 
 def test_a_damaged_record_of_publication_holds_everything_of_the_person(site: Site):
@@ -728,7 +728,7 @@ def test_only_one_person_is_built_and_nobody_else_is_touched(pages: Site):
     assert "Bob Stone" in (pages.output / "bob/index.html").read_text()
     assert "Bob Stone" in (pages.output / "index.html").read_text()
     assert (report.people, report.parsed) == (1, 1)
-    assert open_record(pages.private).release().holds("bob/index.html")
+    assert open_record(pages.private).release().holds("bob/index.html", "bob")
     assert build(pages).parsed == 1
 
 

@@ -23,7 +23,7 @@ from resumesite.plan.listing import Listing, SitemapEntry, sitemap_shard
 
 FILE_NAME = "record.sqlite"
 
-_VERSION = 2
+_VERSION = 3
 """Raised when the tables change: an older record is then started anew."""
 
 _TABLES = """
@@ -41,7 +41,7 @@ CREATE INDEX editions_by_person ON editions (username);
 CREATE TABLE files (
     path TEXT PRIMARY KEY, owner TEXT NOT NULL, format TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
     size INTEGER NOT NULL, media_type TEXT NOT NULL, file_name TEXT NOT NULL,
-    stamp TEXT NOT NULL, before TEXT NOT NULL
+    language TEXT NOT NULL, stamp TEXT NOT NULL, before TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX files_by_owner ON files (owner, path);
 CREATE TABLE stored (
@@ -252,6 +252,10 @@ class Record:
             row[0]: _file(row)
             for row in self._rows("SELECT * FROM files WHERE owner = ? ORDER BY path", owner)
         }
+
+    def owners(self) -> Iterator[str]:
+        """Walk everybody who owns a file in `output/`, by username; the site itself ("") comes first."""
+        return (owner for (owner,) in self._rows("SELECT DISTINCT owner FROM files ORDER BY owner"))
 
     def file(self, path: str) -> FileRow | None:
         row = self._one("SELECT * FROM files WHERE path = ?", path)

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+
+from resumesite.plan.addresses import ASSETS
+from resumesite.plan.formats import FORMATS
+
+SITE = ""
+"""Who the site's own files belong to."""
 
 
 @dataclass(frozen=True)
@@ -11,7 +18,8 @@ class MadeFile:
     """A file that we made: `path` below `output/` (posix) and the sha256 of its bytes (hex).
 
     `owner` is a username, or "" for the site's own files. `file_name` is what a download is to be saved as,
-    or "". `key` says what it was made of; the site's own files have none.
+    or "". `key` says what it was made of; the site's own files have none. `language` is that of its text, as a
+    BCP 47 tag, or "".
     """
 
     path: str
@@ -22,6 +30,7 @@ class MadeFile:
     size: int
     media_type: str
     file_name: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,20 @@ class Covers:
     @property
     def is_complete(self) -> bool:
         return self.usernames is None and self.formats is None
+
+    def includes(self, path: str, owner: str) -> bool:
+        """Whether a file of `owner`'s ("": the site's own) would have been made if it were still wanted."""
+        if self.usernames is not None and owner not in self.usernames:
+            return False
+        return self.formats is None or _format_at(path, owner) in self.formats
+
+
+def _format_at(path: str, owner: str) -> str:
+    """Say which format a file comes with: photos and the site's own files come with the pages."""
+    if owner == SITE or path.startswith(ASSETS):
+        return "html"
+    name = path.rpartition("/")[2]
+    return next((each.name for each in FORMATS.values() if each.file_name == name), "")
 
 
 @dataclass(frozen=True)
@@ -48,12 +71,13 @@ class Held:
     username: str
     address: str | None = None
 
-    def holds(self, path: str) -> bool:
-        """Whether a file at `path` belongs to it."""
-        folder = path.rpartition("/")[0]
-        if self.address is None:
-            return folder == self.username or folder.startswith(f"{self.username}/")
-        return folder == self.address.rstrip("/")
+    def holds(self, path: str, owner: str) -> bool:
+        """Whether a file of `owner`'s belongs to it. Their photos do: which resume shows one is not known."""
+        if owner != self.username:
+            return False
+        if self.address is None or path.startswith(ASSETS):
+            return True
+        return path.rpartition("/")[0] == self.address.rstrip("/")
 
 
 @dataclass(frozen=True)
@@ -67,9 +91,15 @@ class Release:
     held: tuple[Held, ...]
     files: Callable[[], Iterator[MadeFile]]
 
-    def holds(self, path: str) -> bool:
+    def holds(self, path: str, owner: str) -> bool:
         """Whether a file that is not in the release may yet stand elsewhere, because it was held."""
-        first = path.partition("/")[0]
-        if self.covers.usernames is not None and first not in self.covers.usernames:
+        if not self.covers.includes(path, owner):
             return True
-        return any(held.holds(path) for held in self.held)
+        return any(held.holds(path, owner) for held in self._held_by_owner.get(owner, ()))
+
+    @cached_property
+    def _held_by_owner(self) -> dict[str, list[Held]]:
+        by_owner: dict[str, list[Held]] = {}
+        for held in self.held:
+            by_owner.setdefault(held.username, []).append(held)
+        return by_owner

@@ -352,6 +352,7 @@ def _file(artifact: Artifact, plan: EditionPlan, data: bytes) -> MadeFile:
         size=len(data),
         media_type=format_.media_type,
         file_name=name,
+        language=plan.edition.resume.language,
     )
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from uuid import uuid4
 
-from resumesite.errors import Problem
+from resumesite.errors import Problem, ResumesiteError
 from resumesite.make.files import disk_errors
 from resumesite.make.record import Record
-from resumesite.make.release import MadeFile
+from resumesite.make.release import SITE, MadeFile
 from resumesite.make.workers import Rendered, Workers
 from resumesite.make.workshop import Workshop
 from resumesite.plan.addresses import folder_of
@@ -23,9 +23,6 @@ from resumesite.plan.listing import Redirect, SiteFrame, sitemap_shards
 from resumesite.plan.site import Community, SiteFile, site_files
 from resumesite.settings import SiteSettings
 from resumesite.themes.theme import Theme
-
-OWNER = ""
-"""Who the site's own files belong to in the record."""
 
 _FACT = "site"
 
@@ -54,7 +51,7 @@ def count_current(
     """Return how many files the site has of its own when all are as they would be made now; else 0."""
     if workshop.record.fact(_FACT) != _identity(frame, settings, environment):
         return 0
-    rows = workshop.record.files(OWNER).values()
+    rows = workshop.record.files(SITE).values()
     return len(rows) if all(workshop.stamp_in_place(row) for row in rows) else 0
 
 
@@ -86,14 +83,14 @@ def _make(
         with workshop.lock():
             if record.fact(_FACT) != mark:
                 return None
-            left_over = record.files(OWNER)
+            left_over = record.files(SITE)
             written = 0
             for task, data in spool.read():
                 left_over.pop(task.path, None)
                 if obstacle := workshop.output.obstacle(task.path):
                     problems.append(obstacle)
                 else:
-                    written += workshop.put({_file(task, data): data})
+                    written += workshop.put({_file(task, data, frame): data})
             for task in spool.failed:
                 left_over.pop(task.path, None)
             removed, warnings = workshop.take_away(left_over.values())
@@ -136,6 +133,26 @@ class _Spool:
             yield task, self._file.read(size)
 
 
+def render_site_files(
+    record: Record, workers: Workers, frame: SiteFrame, settings: SiteSettings
+) -> Iterator[tuple[MadeFile, bytes]]:
+    """Render the site's own files as they are for the editions in `record`, and put them nowhere.
+
+    Raises ResumesiteError when one of them cannot be rendered.
+    """
+    for task, rendered in workers.run(_plan(record, frame, settings)):
+        if rendered.problems:
+            raise ResumesiteError(*rendered.problems)
+        for data in rendered.files.values():
+            yield _file(task, data, frame), data
+
+
+def settings_as_built(record: Record, settings: SiteSettings) -> SiteSettings:
+    """The settings, with whoever stands at `/` at home: one who is held may be there still."""
+    standing = record.edition("")
+    return settings.model_copy(update={"home": standing.username}) if standing else settings
+
+
 def _plan(record: Record, frame: SiteFrame, settings: SiteSettings) -> Iterator[SiteFile]:
     shards = sitemap_shards(record.count_indexed())
     community = Community(
@@ -158,15 +175,16 @@ def _redirects(record: Record) -> Iterator[Redirect]:
                 yield Redirect(folder_of(name, "", is_main=True), target or "")
 
 
-def _file(task: SiteFile, data: bytes) -> MadeFile:
+def _file(task: SiteFile, data: bytes, frame: SiteFrame) -> MadeFile:
     return MadeFile(
         path=task.path,
-        owner=OWNER,
+        owner=SITE,
         format="site",
         key="",
         digest=digest_of(data),
         size=len(data),
         media_type=task.media_type,
+        language=frame.language if task.path.endswith(".html") else "",
     )
 
 

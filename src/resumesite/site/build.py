@@ -14,11 +14,17 @@ from resumesite.make.locks import build_lock
 from resumesite.make.record import DamagedRecordError, discard_record
 from resumesite.make.release import Covers, Held
 from resumesite.make.run import Assessment, Order, PersonReport, assess, make_people
-from resumesite.make.site_files import SiteReport, count_current, frame_of, make_site_files
+from resumesite.make.site_files import (
+    SiteReport,
+    count_current,
+    frame_of,
+    make_site_files,
+    settings_as_built,
+)
 from resumesite.make.workers import Limits, Workers, lacks_libraries, modules_of, process_workers
 from resumesite.make.workshop import Workshop, damaged, look_into_workshop, open_workshop
 from resumesite.plan.formats import PHOTO, Format, find_formats
-from resumesite.settings import FILE_NAME, Site, SiteSettings
+from resumesite.settings import FILE_NAME, Site
 from resumesite.site.report import BuildReport, Observer, Silence
 from resumesite.site.walk import Themes, Walk
 
@@ -263,7 +269,7 @@ class _Build:
     # The site itself --------------------------------------------------------------------------------------
 
     def _make_site_files(self, workers: Workers) -> SiteReport | None:
-        settings = self._settings_as_built()
+        settings = settings_as_built(self.record, self.site.settings.site)
         if self.request.formats and "html" not in self.request.formats:
             return None
         try:
@@ -275,12 +281,6 @@ class _Build:
         if count := count_current(self.workshop, frame, settings, self.environment):
             return SiteReport(unchanged=count)
         return make_site_files(self.workshop, workers, frame, settings, self.environment)
-
-    def _settings_as_built(self) -> SiteSettings:
-        """The settings, with whoever stands at `/` at home: one who is held may be there still."""
-        settings = self.site.settings.site
-        standing = self.record.edition("")
-        return settings.model_copy(update={"home": standing.username}) if standing else settings
 
     def _warn_of_settings(self, *, will_be_home: bool = False) -> None:
         settings = self.site.settings.site
