@@ -18,8 +18,8 @@ class MadeFile:
     """A file that we made: `path` below `output/` (posix) and the sha256 of its bytes (hex).
 
     `owner` is a username, or "" for the site's own files. `file_name` is what a download is to be saved as,
-    or "". `key` says what it was made of; the site's own files have none. `language` is that of its text, as a
-    BCP 47 tag, or "".
+    or "". `key` says what it was made of; the site's own files have none. `language` is that of its text (a
+    BCP 47 tag), or "".
     """
 
     path: str

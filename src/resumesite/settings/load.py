@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from resumesite.errors import Place, Problem, ResumesiteError, did_you_mean
 from resumesite.marked import KeyPath, Marked, dotted
 from resumesite.settings.schema import Settings, typed_sections
+from resumesite.settings.targets import TARGET_TYPES, OtherTarget, type_of
 from resumesite.settings.wording import quoted
 
 ENVIRONMENT_PREFIX = "RESUMESITE_"
@@ -124,30 +125,46 @@ def _complaints_about(variable: str) -> Iterator[Problem]:
 
 
 def _problem(said: _Said, details: ErrorDetails) -> Problem:
-    path: KeyPath = details["loc"]
+    path = _without_tag(details["loc"])
     code = "UNKNOWN_SETTING" if details["type"] == "extra_forbidden" else "INVALID_SETTING"
-    message, hint = _in_words(path, details)
+    message, hint = _in_words(path, details, _model_at(path, said.data))
     return Problem(code, message, said.place(path), dotted(path), hint)
 
 
-def _in_words(path: KeyPath, details: ErrorDetails) -> tuple[str, str]:
+def _without_tag(location: tuple[int | str, ...]) -> KeyPath:
+    """Where a mistake is; pydantic names the type of a target behind the target's name."""
+    return location[:2] + location[3:] if location[:1] == ("targets",) else location
+
+
+def _model_at(path: KeyPath, data: Mapping[str, Any]) -> type[BaseModel]:
+    """The model of the section that a setting is in."""
+    if path[0] == "targets" and len(path) > 1:
+        return TARGET_TYPES.get(type_of(data["targets"][path[1]]), OtherTarget)
+    return typed_sections().get(str(path[0]), Settings) if len(path) > 1 else Settings
+
+
+def _in_words(path: KeyPath, details: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
     given = quoted(details["input"])
     context = details.get("ctx", {})
     match details["type"]:
         case "extra_forbidden":
-            return "no such setting", _suggestion(path)
+            return "no such setting", _suggestion(path, model)
         case "setting":
             return str(context["message"]), str(context["hint"])
         case "literal_error":
-            choices = _choices(path)
+            choices = tuple(str(choice) for choice in get_args(model.model_fields[str(path[-1])].annotation))
             return f"expected {_either(choices)}, got {given}", did_you_mean(str(details["input"]), choices)
+        case "missing" if path[-1] == "type":
+            return "is missing", f"Write what kind of target it is: type = {_either(_target_types())}."
+        case "missing":
+            return "is missing", ""
         case "bool_parsing" | "bool_type":
             return f"expected true or false, got {given}", ""
         case "string_type":
             return f"expected text in quotes, got {given}", ""
         case "tuple_type":
             return f'expected a list, such as ["a", "b"], got {given}', ""
-        case "model_type" | "dict_type":
+        case "model_type" | "dict_type" | "model_attributes_type":
             return (
                 f"expected a section, got {given}",
                 f"Write [{dotted(path)}] on a line of its own and its settings below.",
@@ -156,10 +173,10 @@ def _in_words(path: KeyPath, details: ErrorDetails) -> tuple[str, str]:
             return f"{details['msg'][:1].lower()}{details['msg'][1:]}, got {given}", ""
 
 
-def _suggestion(path: KeyPath) -> str:
+def _suggestion(path: KeyPath, model: type[BaseModel]) -> str:
     name = str(path[-1])
     if len(path) > 1:
-        return did_you_mean(name, typed_sections()[str(path[0])].model_fields)
+        return did_you_mean(name, model.model_fields)
     for section, kind in typed_sections().items():
         if name in kind.model_fields:
             return f"It belongs below [{section}]."
@@ -168,9 +185,8 @@ def _suggestion(path: KeyPath) -> str:
     )
 
 
-def _choices(path: KeyPath) -> tuple[str, ...]:
-    setting = typed_sections()[str(path[0])].model_fields[str(path[1])]
-    return tuple(str(choice) for choice in get_args(setting.annotation))
+def _target_types() -> tuple[str, ...]:
+    return tuple(f'"{name}"' for name in TARGET_TYPES)
 
 
 def _either(choices: tuple[str, ...]) -> str:

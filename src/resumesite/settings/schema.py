@@ -7,10 +7,10 @@ from importlib.metadata import entry_points
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from pydantic_core import PydanticCustomError
 
 from resumesite.errors import did_you_mean
-from resumesite.settings.wording import complaint_about_url, quoted
+from resumesite.settings.targets import TARGET_NAME, TARGET_TYPES, OtherTarget, TargetSettings
+from resumesite.settings.wording import complaint_about_url, quoted, wrong
 
 PageSize = Literal["auto", "A4", "Letter", "Legal", "A5"]
 Margin = Literal["narrow", "normal", "wide"]
@@ -23,11 +23,6 @@ _LANGUAGE_TAG = re.compile(rf"{LANGUAGE}(?:-(?:[A-Za-z0-9]{{5,8}}|[0-9][A-Za-z0-
 """A site's languages may name a variant too ("ca-valencia"); in a file's name that would be any word."""
 
 _FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
-
-
-def _wrong(message: str, hint: str = "") -> PydanticCustomError:
-    """What a validator raises, so that `_problem` finds a message and a hint of our own."""
-    return PydanticCustomError("setting", "{message}", {"message": message, "hint": hint})
 
 
 class _Section(BaseModel):
@@ -49,14 +44,14 @@ class SiteSettings(_Section):
     @classmethod
     def _is_absolute(cls, url: str) -> str:
         if complaint := complaint_about_url(url):
-            raise _wrong(*complaint)
+            raise wrong(*complaint)
         return url.rstrip("/")
 
     @field_validator("theme")
     @classmethod
     def _is_a_folder_name(cls, theme: str) -> str:
         if not _FOLDER_NAME.fullmatch(theme):
-            raise _wrong(
+            raise wrong(
                 f"expected the name of a theme, got {quoted(theme)}",
                 "`resumesite themes` lists them.",
             )
@@ -69,9 +64,9 @@ class SiteSettings(_Section):
             if not _LANGUAGE_TAG.fullmatch(tag):
                 by_hyphen = tag.replace("_", "-")
                 meant = f"Did you mean `{by_hyphen}`?" if _LANGUAGE_TAG.fullmatch(by_hyphen) else ""
-                raise _wrong(f'expected language tags such as "en" or "pt-BR", got {quoted(tag)}', meant)
+                raise wrong(f'expected language tags such as "en" or "pt-BR", got {quoted(tag)}', meant)
         if not languages:
-            raise _wrong("expected at least one language", 'Write languages = ["en"], or leave it out.')
+            raise wrong("expected at least one language", 'Write languages = ["en"], or leave it out.')
         return languages
 
     @field_validator("formats")
@@ -83,9 +78,7 @@ class SiteSettings(_Section):
         for name in formats:
             if name not in known:
                 others = f"The formats are: {', '.join(cls.model_fields['formats'].default)}."
-                raise _wrong(
-                    f"there is no format {quoted(name)}", did_you_mean(name, known, otherwise=others)
-                )
+                raise wrong(f"there is no format {quoted(name)}", did_you_mean(name, known, otherwise=others))
         return formats
 
 
@@ -105,8 +98,28 @@ class Settings(_Section):
     site: SiteSettings = SiteSettings()
     options: OptionSettings = OptionSettings()
     shares: dict[str, Any] = Field(default_factory=dict)
-    targets: dict[str, Any] = Field(default_factory=dict)
+    targets: dict[str, TargetSettings] = Field(default_factory=dict)
     comments: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("targets")
+    @classmethod
+    def _are_named(cls, targets: dict[str, TargetSettings]) -> dict[str, TargetSettings]:
+        for name, target in targets.items():
+            if isinstance(target, OtherTarget):
+                _check_type(target.type)
+            if not TARGET_NAME.fullmatch(name):
+                raise wrong(
+                    f"a target cannot be called {quoted(name)}",
+                    "Its name is made of letters, digits, - and _, for example [targets.production].",
+                )
+        return targets
+
+
+def _check_type(name: str) -> None:
+    known = [*TARGET_TYPES, *(plugin.name for plugin in entry_points(group="resumesite.targets"))]
+    if name not in known:
+        others = f"The types are: {', '.join(known)}."
+        raise wrong(f"there is no type of target {quoted(name)}", did_you_mean(name, known, otherwise=others))
 
 
 def typed_sections() -> dict[str, type[BaseModel]]:

@@ -7,7 +7,14 @@ import re
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from pydantic_core import PydanticCustomError
+
 _UNSAFE_IN_URLS = re.compile(r"[\s\x00-\x1f\x7f\"'<>\\^`{|}]")
+
+
+def wrong(message: str, hint: str = "") -> PydanticCustomError:
+    """What a validator raises, so that `load` finds a message and a hint of our own."""
+    return PydanticCustomError("setting", "{message}", {"message": message, "hint": hint})
 
 
 def quoted(value: Any) -> str:

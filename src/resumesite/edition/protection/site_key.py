@@ -1,0 +1,90 @@
+"""The site's key: 32 random bytes from `RESUMESITE_KEY` or the file `resumesite.key` at the site's root."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from shutil import which
+
+from resumesite.errors import Place, Problem, ResumesiteError
+
+FILE_NAME = "resumesite.key"
+VARIABLE = "RESUMESITE_KEY"
+
+_SIZE = 32
+_FORM = re.compile(r"[A-Za-z0-9_-]{43}=?")
+
+
+@dataclass(frozen=True)
+class SiteKey:
+    """The site's key. It is never shown; `id` names it without giving anything of it away."""
+
+    _bytes: bytes = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        return hmac.new(self._bytes, b"resumesite/key-id/1", sha256).hexdigest()[:8]
+
+    def derived(self, purpose: str) -> bytes:
+        """Return a key of 32 bytes for one purpose (HKDF-SHA256), from which no other can be reached."""
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        return HKDF(SHA256(), _SIZE, salt=None, info=f"resumesite/{purpose}".encode()).derive(self._bytes)
+
+
+def load_site_key(root: Path, environ: Mapping[str, str]) -> SiteKey | None:
+    """Return the site's key, or None when there is none.
+
+    Raises ResumesiteError when what is there is no key, or git tracks its file.
+    """
+    if written := environ.get(VARIABLE, "").strip():
+        return _read(written, VARIABLE)
+    try:
+        written = (root / FILE_NAME).read_text("ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _no_key(FILE_NAME) from error
+    if _is_tracked(root):
+        hint = (
+            f"Run `git rm --cached {FILE_NAME}`, add it to .gitignore, and make a new key: this one is known."
+        )
+        raise ResumesiteError(
+            Problem("KEY_TRACKED", "git tracks the site's key", Place(FILE_NAME), hint=hint)
+        )
+    return _read(written, FILE_NAME)
+
+
+def _read(written: str, shown: str) -> SiteKey:
+    if not _FORM.fullmatch(written):
+        raise _no_key(shown)
+    try:
+        data = base64.urlsafe_b64decode(written.rstrip("=") + "=")
+    except binascii.Error as error:
+        raise _no_key(shown) from error
+    return SiteKey(data)
+
+
+def _no_key(shown: str) -> ResumesiteError:
+    hint = "Take it from where you keep it, whole and on one line."
+    message = "this is not a key of a site: 43 letters, digits, - and _"
+    return ResumesiteError(Problem("BAD_KEY", message, Place(shown), hint=hint))
+
+
+def _is_tracked(root: Path) -> bool:
+    if not which("git") or not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return False
+    asked = subprocess.run(  # noqa: S603
+        ["git", "ls-files", "--error-unmatch", "--", FILE_NAME],  # noqa: S607
+        cwd=root, capture_output=True, env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"}, check=False,
+    )  # fmt: skip
+    return asked.returncode == 0

@@ -1,0 +1,214 @@
+"""What stands at a target, as we remember it: one line for each person, dealt out to shards.
+
+The same lines are made of `output/`, so that two shards with the same digest hold the same files: who did not
+change is never looked at, and the record of a million people is read in small parts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from resumesite.make.record import EditionRow, Record
+from resumesite.make.release import MadeFile
+from resumesite.plan.keys import canonical, digest_of
+from resumesite.plan.listing import Listing
+from resumesite.publish.policy import HOST_FILES, Headers, headers_for
+
+_OWNERS_PER_SHARD = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """A file as it shall be at a target: `digest` is the sha256 of its bytes (hex), `size` their number."""
+
+    path: str
+    digest: str
+    size: int = 0
+    headers: Headers = ()
+    owner: str = ""
+
+    @property
+    def headers_digest(self) -> str:
+        """Identify the headers; "" where a target keeps none."""
+        return digest_of(canonical(self.headers))[:16] if self.headers else ""
+
+    def as_published(self) -> PublishedFile:
+        return PublishedFile(self.path, self.digest, self.size, self.headers_digest, self.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A file that stands at a target. Without a digest it may be any of several: a deploy was interrupted."""
+
+    path: str
+    digest: str
+    size: int = 0
+    headers_digest: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class PublishedEdition:
+    """A page that stands at a target, and how the site's own pages show it."""
+
+    address: str
+    name: str
+    listing: Listing
+    is_main: bool = False
+    has_page: bool = True
+
+    @classmethod
+    def of(cls, row: EditionRow) -> PublishedEdition:
+        return cls(row.address, row.name, row.listing, row.is_main, row.has_page)
+
+    def as_row(self, owner: str) -> EditionRow:
+        """The edition as the build record has it, as far as the site's own pages need it."""
+        nothing = frozenset[str]()
+        return EditionRow(
+            self.address, owner, self.name, {}, nothing, self.listing, self.is_main, self.has_page
+        )
+
+
+@dataclass(frozen=True)
+class OwnerState:
+    """All that stands somewhere of one person, or (owner "") of the site itself.
+
+    `files` by path, `editions` by address, `former` the person's earlier usernames.
+    """
+
+    owner: str
+    files: Mapping[str, PublishedFile] = field(default_factory=dict)
+    editions: Mapping[str, PublishedEdition] = field(default_factory=dict)
+    former: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.files or self.editions or self.former)
+
+    def line(self) -> bytes:
+        """Write the state in the one way in which equal states are always written."""
+        data = {
+            "owner": self.owner,
+            "files": [
+                [file.path, file.digest, file.size, file.headers_digest]
+                for _, file in sorted(self.files.items())
+            ],
+            "editions": [
+                [each.address, each.name, each.is_main, each.has_page, asdict(each.listing)]
+                for _, each in sorted(self.editions.items())
+            ],
+            "former": list(self.former),
+        }
+        return canonical(data) + b"\n"
+
+    @classmethod
+    def of_line(cls, line: bytes | str) -> OwnerState:
+        """Read a line; raises ValueError, KeyError or TypeError when it is none of ours."""
+        data = json.loads(line)
+        owner = str(data["owner"])
+        files = [
+            PublishedFile(path, digest, size, headers, owner) for path, digest, size, headers in data["files"]
+        ]
+        editions = (_edition(row) for row in data["editions"])
+        return cls(
+            owner,
+            {file.path: file for file in files},
+            {edition.address: edition for edition in editions},
+            tuple(data["former"]),
+        )
+
+
+def _edition(row: list[Any]) -> PublishedEdition:
+    address, name, is_main, has_page, listing = row
+    return PublishedEdition(address, name, Listing(**listing), is_main, has_page)
+
+
+def shard_count(owners: int) -> int:
+    """Return into how many shards so many people go: a power of 4, so that it seldom changes."""
+    shards = 1
+    while owners > shards * _OWNERS_PER_SHARD:
+        shards *= 4
+    return shards
+
+
+def shard_of(owner: str, shards: int) -> int:
+    """Return the shard of a person, whoever else there is. The site itself shares one with some people."""
+    return int.from_bytes(sha256(owner.encode()).digest()[:4], "big") % shards
+
+
+# What output/ holds --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LocalState:
+    """What `output/` holds, person by person. `takes_headers`: whether the target keeps headers."""
+
+    record: Record
+    takes_headers: bool
+
+    @cached_property
+    def shards(self) -> int:
+        return shard_count(sum(1 for _ in self.owners()))
+
+    def owners(self) -> Iterator[str]:
+        return self.record.owners()
+
+    def of(self, owner: str) -> OwnerState:
+        """Return the state of one owner, empty when they have nothing in `output/`."""
+        rows = self.record.editions(owner) if owner else {}
+        return OwnerState(
+            owner,
+            {path: file.as_published() for path, file in self.files(owner).items()},
+            {address: PublishedEdition.of(row) for address, row in rows.items()},
+            self.record.former_usernames(owner) if rows else (),
+        )
+
+    def files(self, owner: str) -> dict[str, PublicFile]:
+        """Return an owner's files as they shall be at the target, by path."""
+        made = (row.file for row in self.record.files(owner).values())
+        return {file.path: self.public(file) for file in made if self.sends(file.path)}
+
+    def sends(self, path: str) -> bool:
+        return not (self.takes_headers and path in HOST_FILES)
+
+    def public(self, file: MadeFile) -> PublicFile:
+        headers = headers_for(file) if self.takes_headers else ()
+        return PublicFile(file.path, file.digest, file.size, headers, file.owner)
+
+
+def shard_digests(states: Iterable[OwnerState], shards: int) -> dict[int, str]:
+    """Return the digest of every shard that holds anything. The states come sorted by owner."""
+    hashers: dict[int, Any] = {}
+    for state in states:
+        if not state.is_empty:
+            hashers.setdefault(shard_of(state.owner, shards), sha256()).update(state.line())
+    return {shard: hasher.hexdigest() for shard, hasher in sorted(hashers.items())}
+
+
+def shard_bytes(states: Iterable[OwnerState]) -> bytes:
+    """Write the states of one shard, sorted by owner."""
+    kept = sorted((state for state in states if not state.is_empty), key=lambda state: state.owner)
+    return b"".join(state.line() for state in kept)
+
+
+def read_shard(data: bytes) -> dict[str, OwnerState]:
+    """Read what `shard_bytes` wrote, by owner."""
+    states = map(OwnerState.of_line, data.splitlines())
+    return {state.owner: state for state in states}
+
+
+def uncertain(state: OwnerState, pending: OwnerState) -> OwnerState:
+    """What may stand there after a deploy to `pending` was interrupted: all of both, as far as both agree."""
+    files = dict(state.files)
+    for path, file in pending.files.items():
+        if (known := files.get(path)) is None or known != file:
+            files[path] = replace(file, digest="", headers_digest="")
+    for path in files.keys() - pending.files.keys():  # may be deleted already
+        files[path] = replace(files[path], digest="", headers_digest="")
+    editions = {**pending.editions, **state.editions}
+    return OwnerState(state.owner or pending.owner, files, editions, (*state.former,) or pending.former)

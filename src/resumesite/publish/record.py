@@ -1,0 +1,306 @@
+"""The record at a target: what stands there, in the words of the last deploy.
+
+A small root names the shards that hold the state, each by the digest of what is in it. Before a deploy
+changes anything the root names a second state, the pending one: if the deploy dies, the next one knows every
+file that may have been touched. With a site's key the objects are sealed, since they list everybody.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from resumesite import __version__
+from resumesite.edition.protection.sealing import Seal, SealedError, is_sealed, key_id_of
+from resumesite.edition.protection.site_key import FILE_NAME as KEY_FILE
+from resumesite.edition.protection.site_key import VARIABLE as KEY_VARIABLE
+from resumesite.edition.protection.site_key import SiteKey
+from resumesite.errors import Problem
+from resumesite.plan.keys import canonical, digest_of
+from resumesite.publish.published import OwnerState, read_shard, shard_of, uncertain
+from resumesite.publish.targets import PRIVATE, Target, unchanged
+
+ROOT = f"{PRIVATE}record"
+_SHARDS = f"{PRIVATE}shards/"
+_FORM = 1
+"""Raised when older programs could not read the record any more."""
+
+_HEAD = b"resumesite-record "
+_MOST_INFLATED = 512 * 1024 * 1024
+
+
+class LostRecordError(Exception):
+    """What stands in the record's place is none of ours, or no longer whole."""
+
+
+@dataclass(frozen=True)
+class ShardRef:
+    """A shard: the digest of its lines, and the object that holds them."""
+
+    digest: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A state, dealt out to `count` shards; those that hold nothing are left out."""
+
+    count: int = 1
+    shards: Mapping[int, ShardRef] = field(default_factory=dict)
+
+    def digest(self, shard: int) -> str:
+        return self.shards[shard].digest if shard in self.shards else ""
+
+
+@dataclass(frozen=True)
+class Root:
+    """The root of the record.
+
+    `conditions` is the probe's verdict on whether the server honours conditional requests (None: not asked
+    yet); `caches` are addresses that a CDN has yet to forget; `release` names the last deploy.
+    """
+
+    state: Manifest = Manifest()
+    pending: Manifest | None = None
+    conditions: bool | None = None
+    caches: tuple[str, ...] = ()
+    release: str = ""
+    updated_at: str = ""
+    version: str = __version__
+
+    def objects(self) -> frozenset[str]:
+        manifests = (self.state, self.pending or Manifest())
+        return frozenset(ref.name for manifest in manifests for ref in manifest.shards.values())
+
+
+NO_RECORD = Root()
+
+
+@dataclass(frozen=True)
+class TargetRecord:
+    """Reads and writes a target's record. Without a key it is written in clear."""
+
+    target: Target
+    key: SiteKey | None = None
+
+    def read(self) -> Root | None:
+        """Return the root, or None when the target has none.
+
+        Raises LostRecordError, or ResumesiteError when a newer program or another key made it.
+        """
+        data = self.target.read(ROOT)
+        return None if data is None else _read_root(self._opened(data, ROOT))
+
+    def write(self, root: Root) -> None:
+        self.target.write(ROOT, self._closed(_written_root(root), ROOT))
+
+    def read_shard(self, ref: ShardRef) -> dict[str, OwnerState]:
+        """Return what a shard holds by owner. Raises LostRecordError when it is not what the root says."""
+        data = self.target.read(ref.name)
+        if data is None:
+            raise LostRecordError(f"{ref.name} is missing")
+        lines = _inflated(self._opened(data, ref.name))
+        if digest_of(lines) != ref.digest:
+            raise LostRecordError(f"{ref.name} is not what it was")
+        try:
+            return read_shard(lines)
+        except (ValueError, KeyError, TypeError) as error:
+            raise LostRecordError(f"{ref.name} cannot be read") from error
+
+    def write_shard(self, shard: int, lines: bytes) -> ShardRef:
+        """Keep a shard under a name that says nothing of what is in it to who has not the key."""
+        digest = digest_of(lines)
+        shown = digest
+        if self.key:
+            shown = hmac.new(self.key.derived("target-record-names/1"), digest.encode(), sha256).hexdigest()
+        name = f"{_SHARDS}{shard:x}-{shown[:24]}"
+        self.target.write(name, self._closed(zlib.compress(lines, 6), name))
+        return ShardRef(digest, name)
+
+    def discard(self, names: Iterable[str]) -> None:
+        if going := sorted(names):
+            self.target.discard(going)
+
+    @property
+    def _seal(self) -> Seal | None:
+        return Seal(self.key.id, self.key.derived("target-record/1")) if self.key else None
+
+    def _closed(self, data: bytes, name: str) -> bytes:
+        return self._seal.close(data, name) if self._seal else data
+
+    def _opened(self, data: bytes, name: str) -> bytes:
+        if not is_sealed(data):
+            return data
+        if self._seal is None:
+            raise unchanged(_needs_key(key_id_of(data)))
+        try:
+            return self._seal.open(data, name)
+        except SealedError as error:
+            if error.key_id:
+                raise unchanged(_needs_key(error.key_id, self._seal.key_id)) from error
+            raise LostRecordError(f"{name} cannot be opened") from error
+
+
+def _needs_key(needed: str, given: str = "") -> Problem:
+    what = f"another key ({needed}, this is {given})" if given else f"the site's key ({needed})"
+    hint = f"Put it into {KEY_VARIABLE} or {KEY_FILE}; nothing was changed."
+    return Problem("KEY_NEEDED", f"the record at the target is sealed with {what}", hint=hint)
+
+
+# The root in bytes ---------------------------------------------------------------------------------------
+
+
+def _written_root(root: Root) -> bytes:
+    body = canonical(
+        {
+            "form": _FORM,
+            "version": root.version,
+            "release": root.release,
+            "updatedAt": root.updated_at,
+            "conditions": root.conditions,
+            "caches": list(root.caches),
+            "state": _manifest_data(root.state),
+            "pending": _manifest_data(root.pending) if root.pending else None,
+        }
+    )
+    return _HEAD + digest_of(body).encode() + b"\n" + body
+
+
+def _manifest_data(manifest: Manifest) -> dict[str, Any]:
+    shards = {f"{shard:x}": [ref.digest, ref.name] for shard, ref in manifest.shards.items()}
+    return {"count": manifest.count, "shards": shards}
+
+
+def _read_root(data: bytes) -> Root:
+    head, _, body = data.partition(b"\n")
+    if not head.startswith(_HEAD):
+        raise LostRecordError("it is none of ours")
+    if head.removeprefix(_HEAD).decode("ascii", "replace") != digest_of(body):
+        raise LostRecordError("it is damaged")
+    try:
+        written = json.loads(body)
+        if written["form"] > _FORM:
+            raise unchanged(_too_new(str(written["version"])))
+        return Root(
+            state=_manifest(written["state"]),
+            pending=_manifest(written["pending"]) if written["pending"] else None,
+            conditions=written["conditions"],
+            caches=tuple(written["caches"]),
+            release=written["release"],
+            updated_at=written["updatedAt"],
+            version=written["version"],
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LostRecordError("it cannot be read") from error
+
+
+def _too_new(version: str) -> Problem:
+    return Problem(
+        "RECORD_TOO_NEW",
+        f"the record at the target was written by resumesite {version}, which is newer than this one"
+        f" ({__version__})",
+        hint="Upgrade: `pip install --upgrade resumesite`. Nothing was changed.",
+    )
+
+
+def _manifest(data: Mapping[str, Any]) -> Manifest:
+    shards = {int(shard, 16): ShardRef(digest, name) for shard, (digest, name) in data["shards"].items()}
+    if not all(ref.name.startswith(_SHARDS) for ref in shards.values()):
+        raise ValueError("not a shard of ours")
+    return Manifest(int(data["count"]), shards)
+
+
+def _inflated(data: bytes) -> bytes:
+    inflate = zlib.decompressobj()
+    try:
+        lines = inflate.decompress(data, _MOST_INFLATED)
+    except zlib.error as error:
+        raise LostRecordError("a shard cannot be unpacked") from error
+    if not inflate.eof:
+        raise LostRecordError("a shard is not whole")
+    return lines
+
+
+# What stands there ---------------------------------------------------------------------------------------
+
+
+class Published:
+    """What stands at a target, dealt out to `count` shards, each read when it is asked for.
+
+    Where an earlier deploy was interrupted, what it may have touched is uncertain.
+    """
+
+    def __init__(self, record: TargetRecord, root: Root, count: int) -> None:
+        self._record = record
+        self._root = root
+        self.count = count
+        self._dealt: dict[int, dict[str, OwnerState]] | None = None
+        self._read: dict[int, dict[str, OwnerState]] = {}
+
+    @property
+    def _fits(self) -> bool:
+        manifests = [self._root.state, *([self._root.pending] if self._root.pending else [])]
+        return all(manifest.count == self.count or not manifest.shards for manifest in manifests)
+
+    def shards(self) -> frozenset[int]:
+        """Return the shards that hold, or may hold, anything."""
+        if not self._fits:
+            return frozenset(self._all())
+        pending = self._root.pending.shards if self._root.pending else {}
+        return frozenset((*self._root.state.shards, *pending))
+
+    def digest(self, shard: int) -> str | None:
+        """Return the digest of a shard's lines ("" of an empty one), None where that is uncertain."""
+        if not self._fits:
+            return None
+        digest = self._root.state.digest(shard)
+        if self._root.pending and self._root.pending.digest(shard) != digest:
+            return None
+        return digest
+
+    def ref(self, shard: int) -> ShardRef | None:
+        """Return where a shard is kept already, as long as it needs not be dealt out anew."""
+        return self._root.state.shards.get(shard) if self._fits else None
+
+    def states(self, shard: int) -> dict[str, OwnerState]:
+        """Return everybody's state in a shard, by owner."""
+        if not self._fits:
+            return self._all().get(shard, {})
+        if shard not in self._read:
+            state = self._lines(self._root.state, shard)
+            pending = self._lines(self._root.pending, shard) if self._root.pending else state
+            self._read[shard] = _together(state, pending)
+        return self._read[shard]
+
+    def _lines(self, manifest: Manifest, shard: int) -> dict[str, OwnerState]:
+        ref = manifest.shards.get(shard)
+        return self._record.read_shard(ref) if ref else {}
+
+    def _all(self) -> dict[int, dict[str, OwnerState]]:
+        """Deal everybody out anew, since there are many more or fewer people than there were."""
+        if self._dealt is None:
+            state = self._everybody(self._root.state)
+            pending = self._everybody(self._root.pending) if self._root.pending else state
+            self._dealt = {}
+            for owner, each in _together(state, pending).items():
+                self._dealt.setdefault(shard_of(owner, self.count), {})[owner] = each
+        return self._dealt
+
+    def _everybody(self, manifest: Manifest) -> dict[str, OwnerState]:
+        everybody: dict[str, OwnerState] = {}
+        for ref in manifest.shards.values():
+            everybody |= self._record.read_shard(ref)
+        return everybody
+
+
+def _together(state: Mapping[str, OwnerState], pending: Mapping[str, OwnerState]) -> dict[str, OwnerState]:
+    return {
+        owner: each if (each := state.get(owner)) == (then := pending.get(owner)) and each
+        else uncertain(each or OwnerState(owner), then or OwnerState(owner))
+        for owner in sorted({*state, *pending})
+    }  # fmt: skip

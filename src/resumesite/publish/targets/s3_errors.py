@@ -1,0 +1,177 @@
+"""What stores and boto3 say when something fails, in a person's words; and what is worth another try."""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import botocore.exceptions as boto
+from botocore.exceptions import ClientError
+
+from resumesite.errors import Problem
+from resumesite.settings.targets import S3Target
+
+_TRANSIENT_CODES = frozenset(
+    {
+        *(
+            "InternalError",
+            "ServiceUnavailable",
+            "SlowDown",
+            "Throttling",
+            "ThrottlingException",
+            "RequestTimeout",
+        ),
+        *("TooManyRequests", "RequestLimitExceeded", "OperationAborted", "ConditionalRequestConflict"),
+        *("BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch"),
+        *("IncompleteBody", "PriorRequestNotComplete", "TooManyInvalidationsInProgress"),
+    }
+)
+_NEVER = frozenset({400, 401, 403, 404, 405, 411, 412, 416, 501})
+_TRANSIENT = (
+    *(boto.ConnectionError, boto.HTTPClientError, boto.ReadTimeoutError, boto.ConnectTimeoutError),
+    *(boto.IncompleteReadError, boto.ResponseStreamingError, boto.FlexibleChecksumError),
+)
+_FINAL = (boto.SSLError, boto.ProxyConnectionError, boto.InvalidProxiesConfigError)
+
+_BATCH_REFUSED = frozenset(
+    {
+        "NotImplemented",
+        "InvalidRequest",
+        "MissingContentMD5",
+        "MethodNotAllowed",
+        "MalformedXML",
+        "InvalidArgument",
+    }
+)
+_MOST_SECONDS_TO_WAIT = 60.0
+
+
+def error_code(error: BaseException | None) -> str:
+    """Return a server's own code ("NoSuchKey", or the status where it sent none); "" for anything else."""
+    return str(error.response.get("Error", {}).get("Code", "")) if isinstance(error, ClientError) else ""
+
+
+def status_of(error: BaseException | None) -> int:
+    if not isinstance(error, ClientError):
+        return 0
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def headers_of(error: BaseException | None) -> dict[str, Any]:
+    if not isinstance(error, ClientError):
+        return {}
+    return dict(error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {}))
+
+
+def is_transient(error: Exception) -> bool:
+    """Whether the same request may work in a moment."""
+    if isinstance(error, ClientError):
+        if error_code(error) in _TRANSIENT_CODES:
+            return True
+        status = status_of(error)
+        return status not in _NEVER and (status >= 500 or status in (408, 409, 425, 429))
+    if isinstance(error, _FINAL):
+        return False
+    return isinstance(error, _TRANSIENT) or (
+        isinstance(error, OSError) and not isinstance(error, PermissionError)
+    )
+
+
+def is_refused_batch(error: BaseException | None) -> bool:
+    """Whether a server takes no batches of deletes, though it may take single ones."""
+    return error_code(error) in _BATCH_REFUSED or status_of(error) in (405, 501)
+
+
+def retry_after(error: Exception) -> float:
+    """Return how many seconds a server asked to wait, a minute at most."""
+    headers = headers_of(error)
+    asked = str(headers.get("retry-after", ""))
+    if asked.isdigit():
+        return min(float(asked), _MOST_SECONDS_TO_WAIT)
+    try:
+        then, now = parsedate_to_datetime(asked), parsedate_to_datetime(str(headers.get("date", "")))
+    except (TypeError, ValueError):
+        return 0.0
+    return min(max((then - now).total_seconds(), 0.0), _MOST_SECONDS_TO_WAIT)
+
+
+def problem_of(error: BaseException, settings: S3Target, name: str) -> Problem:
+    """Say in one line why a store does not do what it was asked, and what to do about it."""
+    match error:
+        case boto.NoCredentialsError() | boto.PartialCredentialsError():
+            return _credentials("there are no credentials for the store", name)
+        case boto.ProfileNotFound() | boto.ConfigParseError():
+            return _credentials(f"the credentials cannot be read: {error}", name)
+        case boto.NoRegionError():
+            hint = f'Write region = "eu-central-1", or where the bucket is, below [targets.{name}].'
+            return Problem("NO_REGION", "nothing says in which region the bucket is", hint=hint)
+        case boto.SSLError():
+            return Problem(
+                "TARGET_UNREACHABLE",
+                f"the connection to {_where(settings)} is not safe: its certificate is not trusted",
+                hint="See whether endpoint_url is right, and the machine's clock and certificates.",
+            )
+        case ClientError():
+            return _answered(error, settings, name)
+        case OSError() | boto.HTTPClientError() | boto.ConnectionError():
+            return Problem(
+                "TARGET_UNREACHABLE",
+                f"{_where(settings)} cannot be reached or stopped answering: {_short(error)}",
+                hint="See whether endpoint_url is right and the network is up, then run the command again.",
+            )
+    return Problem("TARGET_FAILED", f"{_where(settings)}: {_short(error)}", hint="Run the command again.")
+
+
+def _answered(error: ClientError, settings: S3Target, name: str) -> Problem:
+    code, where = error_code(error), f"the bucket {settings.bucket}"
+    credentials = "See which key the command uses: AWS_ACCESS_KEY_ID, AWS_PROFILE or ~/.aws/credentials."
+    match code:
+        case "NoSuchBucket":
+            hint = f"See bucket, region and endpoint_url below [targets.{name}]; it is not made for you."
+            return Problem("NO_SUCH_BUCKET", f"there is no bucket {settings.bucket}", hint=hint)
+        case "InvalidAccessKeyId" | "InvalidClientTokenId" | "UnrecognizedClientException":
+            return Problem("CREDENTIALS_REFUSED", "the store does not know this access key", hint=credentials)
+        case "SignatureDoesNotMatch":
+            return Problem(
+                "CREDENTIALS_REFUSED", "the secret does not belong to this access key", hint=credentials
+            )
+        case "ExpiredToken" | "TokenRefreshRequired" | "InvalidToken":
+            return Problem("CREDENTIALS_REFUSED", "the credentials have expired", hint="Log in again.")
+        case "RequestTimeTooSkewed" | "RequestExpired":
+            hint = "Set this machine's clock, then run the command again."
+            return Problem("CLOCK_WRONG", "this machine's clock and the store's are too far apart", hint=hint)
+        case "AuthorizationHeaderMalformed" | "PermanentRedirect" | "TemporaryRedirect" | "301" | "307":
+            region = headers_of(error).get("x-amz-bucket-region") or error.response.get("Error", {}).get(
+                "Region"
+            )
+            hint = f'Write region = "{region or "…"}" below [targets.{name}].'
+            return Problem("WRONG_REGION", f"{where} is in another region", hint=hint)
+        case "AccessDenied" | "AllAccessDisabled" | "Forbidden" | "403":
+            needed = "s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject"
+            hint = f"Give the key {needed} on {settings.bucket}, then run the command again."
+            return Problem(
+                "ACCESS_DENIED", f"this key may not do {error.operation_name} in {where}", hint=hint
+            )
+    said = error.response.get("Error", {}).get("Message", "") or code
+    return Problem(
+        "TARGET_FAILED",
+        f"{where} answered {status_of(error)} {code} to {error.operation_name}: {_short(said)}",
+        hint="Run the command again; if it goes on, ask whoever runs the store.",
+    )
+
+
+def _credentials(message: str, name: str) -> Problem:
+    hint = (
+        "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; they are never read from"
+        " resumesite.toml."
+    )
+    return Problem("NO_CREDENTIALS", message, hint=hint)
+
+
+def _where(settings: S3Target) -> str:
+    return settings.endpoint_url or f"the bucket {settings.bucket}"
+
+
+def _short(said: object) -> str:
+    text = " ".join(str(said).split())
+    return text if len(text) <= 200 else f"{text[:199]}…"

@@ -1,0 +1,280 @@
+"""One deploy at a time to a bucket: a lock object that only one writer can make.
+
+That takes a server which honours conditional requests. Many do not and say nothing, so it is tried out once;
+where they do not, the lock is a sign on the door, and a warning says so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from filelock import FileLock, Timeout
+
+from resumesite.errors import ExitStatus, Problem, ResumesiteError
+from resumesite.make.files import disk_errors
+from resumesite.publish.targets import PRIVATE, Surroundings, TargetError
+from resumesite.publish.targets.s3_errors import error_code, status_of
+
+LOCK = f"{PRIVATE}lock"
+PROBE = f"{PRIVATE}probe"
+
+SECONDS_TO_LIVE = 180.0
+"""A lock that nobody renewed for so long is nobody's. Measured by the server's clock."""
+
+_RENEWED_AFTER = SECONDS_TO_LIVE / 6
+_SECONDS_BETWEEN_LOOKS = 1.0
+
+
+class Bucket(Protocol):
+    """What a lock needs of a target."""
+
+    def call(self, operation: str, **arguments: Any) -> dict[str, Any]: ...
+
+    def put_object(self, name: str, data: bytes, parameters: dict[str, Any]) -> dict[str, Any]: ...
+
+    def _key(self, name: str) -> str: ...
+
+
+@dataclass
+class _Held:
+    """The lock, held: `etag` is that of the lock's object."""
+
+    lock: S3Lock
+    etag: str
+    conditions: bool | None
+    renewed: float
+
+    def renew(self) -> None:
+        if self.lock.clock() - self.renewed < _RENEWED_AFTER:
+            return
+        self.etag = self.lock.renewed(self)
+        self.renewed = self.lock.clock()
+
+
+class S3Lock:
+    """The lock of one deploy. `conditions` is the verdict of an earlier probe."""
+
+    def __init__(
+        self,
+        bucket: Bucket,
+        surroundings: Surroundings,
+        conditions: bool | None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.clock = clock
+        self._bucket = bucket
+        self._conditions = conditions
+        self._sleep = sleep
+        self._private = surroundings.private
+        self._nonce = secrets.token_hex(16)
+        self._machine = ""
+
+    @contextmanager
+    def held(self, wait: float) -> Iterator[_Held]:
+        """Hold it; raise LOCKED when somebody else does for longer than `wait` seconds."""
+        with self._local(wait):
+            self._machine = _machine(self._private)
+            if self._conditions is None:
+                self._conditions = self._probe()
+            held = self._taken(self.clock() + wait)
+            try:
+                yield held
+            finally:
+                self._release()
+
+    @contextmanager
+    def _local(self, wait: float) -> Iterator[None]:
+        """Keep deploys of this site on this machine apart, whatever the server does."""
+        with disk_errors(f".resumesite/{self._private.name}"):
+            self._private.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._private / "deploy.lock")
+            try:
+                lock.acquire(timeout=wait)
+            except Timeout:
+                raise _locked("another deploy of this site is running on this machine") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _probe(self) -> bool:
+        """Find out whether the server refuses to overwrite what must not be there."""
+        with suppress(TargetError):
+            self._bucket.call("delete_object", Key=self._bucket._key(PROBE))
+        try:
+            self._put(PROBE, {"IfNoneMatch": "*"})
+            self._put(PROBE, {"IfNoneMatch": "*"})
+        except TargetError as error:
+            if not _is_conditional(error):
+                raise
+            verdict = status_of(error.__cause__) == 412
+        else:
+            verdict = False
+        with suppress(TargetError):
+            self._bucket.call("delete_object", Key=self._bucket._key(PROBE))
+        return verdict
+
+    # Taking -----------------------------------------------------------------------------------------------
+
+    def _taken(self, deadline: float) -> _Held:
+        while True:
+            if etag := self._try_to_take():
+                return _Held(self, etag, self._conditions, self.clock())
+            if self.clock() >= deadline:
+                raise _locked(self._who())
+            self._sleep(min(_SECONDS_BETWEEN_LOOKS, max(deadline - self.clock(), 0.01)))
+
+    def _try_to_take(self) -> str:
+        """Make the lock, or take over one that is nobody's; return its ETag, "" when it is somebody's."""
+        if not self._conditions:
+            return self._try_without_conditions()
+        try:
+            return self._put(LOCK, {"IfNoneMatch": "*"})
+        except TargetError as error:
+            if not _is_conditional(error):
+                raise
+        there = self._look()
+        if there is None:
+            return ""
+        if there.nonce == self._nonce:  # our own request was carried out, though its answer was lost
+            return there.etag
+        return self._replaced(there.etag) if self._is_nobodys(there) else ""
+
+    def _try_without_conditions(self) -> str:
+        there = self._look()
+        if there and not self._is_nobodys(there):
+            return ""
+        return self._put(LOCK, {})
+
+    def _is_nobodys(self, there: _There) -> bool:
+        """Whether whoever made the lock is gone: too old, or made by this machine, where only we run now."""
+        return there.age > SECONDS_TO_LIVE or there.machine == self._machine
+
+    def _replaced(self, etag: str) -> str:
+        """Put our lock where one with `etag` is; "" when it is another one by now.
+
+        Some servers compare ETags with their quotes and some without: a refusal is asked again without.
+        """
+        for form in (etag, etag.strip('"')):
+            try:
+                return self._put(LOCK, {"IfMatch": form})
+            except TargetError as error:
+                if not _is_conditional(error):
+                    raise
+        there = self._look()
+        return there.etag if there and there.nonce == self._nonce else ""
+
+    def renewed(self, held: _Held) -> str:
+        """Put the lock anew and return its ETag; raise LOCK_LOST when it is somebody else's."""
+        if not self._conditions:
+            there = self._look()
+            if there and there.nonce == self._nonce:
+                return self._put(LOCK, {})
+        elif etag := self._replaced(held.etag):
+            return etag
+        problem = Problem(
+            "LOCK_LOST",
+            "another deploy has taken over, since this one was silent for too long",
+            hint="Wait until it is done, then run the command again.",
+        )
+        raise ResumesiteError(problem, status=ExitStatus.TARGET_UNFINISHED)
+
+    def _release(self) -> None:
+        """Take the lock away, if it is still ours."""
+        with suppress(TargetError, ResumesiteError):
+            there = self._look()
+            if there and there.nonce == self._nonce:
+                self._bucket.call("delete_object", Key=self._bucket._key(LOCK))
+
+    # The lock's object ------------------------------------------------------------------------------------
+
+    def _put(self, name: str, conditions: dict[str, Any]) -> str:
+        body = {
+            "machine": self._machine,
+            "nonce": self._nonce,
+            "host": platform.node(),
+            "process": os.getpid(),
+        }
+        parameters = {"ContentType": "application/json", "CacheControl": "no-store", **conditions}
+        return str(self._bucket.put_object(name, json.dumps(body).encode(), parameters)["ETag"])
+
+    def _look(self) -> _There | None:
+        try:
+            answer = self._bucket.call("get_object", Key=self._bucket._key(LOCK))
+            body = answer["Body"].read()
+        except TargetError as error:
+            if error_code(error.__cause__) in ("NoSuchKey", "404"):
+                return None
+            raise
+        try:
+            said = json.loads(body)
+        except ValueError:
+            said = {}
+        said = said if isinstance(said, dict) else {}
+        return _There(
+            etag=str(answer.get("ETag", "")),
+            nonce=str(said.get("nonce", "")),
+            machine=str(said.get("machine", "")),
+            host=str(said.get("host", "")),
+            age=_age(answer),
+        )
+
+    def _who(self) -> str:
+        there = self._look()
+        where = f" on {there.host}" if there and there.host else ""
+        return f"another deploy to this target is running{where}"
+
+
+@dataclass(frozen=True)
+class _There:
+    """The lock's object as it is. `age` are seconds since it was put there, by the server's clock."""
+
+    etag: str
+    nonce: str
+    machine: str
+    host: str
+    age: float
+
+
+def _age(answer: dict[str, Any]) -> float:
+    made = answer.get("LastModified")
+    try:
+        now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+    except (KeyError, TypeError, ValueError):
+        return 0.0
+    return (now - made).total_seconds() if isinstance(made, datetime) else 0.0
+
+
+def _is_conditional(error: TargetError) -> bool:
+    """Whether a server refused because of a condition, or does not know conditions at all."""
+    return status_of(error.__cause__) in (409, 412, 501) or error_code(error.__cause__) == "NotImplemented"
+
+
+def _locked(message: str) -> ResumesiteError:
+    hint = f"Wait until it is done, or use --wait. A deploy that died lets go after {SECONDS_TO_LIVE:.0f} s."
+    return ResumesiteError(Problem("LOCKED", message, hint=hint), status=ExitStatus.LOCKED)
+
+
+def _machine(private: Path) -> str:
+    """Return a name for this copy of the site on this machine, made when it is first asked for."""
+    file = private / "machine"
+    with disk_errors(f".resumesite/{private.name}"):
+        try:
+            return file.read_text("ascii")
+        except (FileNotFoundError, UnicodeDecodeError):
+            name = secrets.token_hex(16)
+            file.write_text(name, "ascii")
+            return name
