@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from PIL import Image
+
 from building import (
     ADA,
     BOB,
@@ -18,14 +20,13 @@ from building import (
     build,
     codes,
     made,
+    switch_on,
     times,
     tree,
     unpublish,
     workers_that_first,
     write,
 )
-from PIL import Image
-
 from conftest import MakeSite
 from resumesite.content.records import Occasion, load_publication, save_publication
 from resumesite.errors import ExitStatus, ResumesiteError
@@ -473,7 +474,7 @@ def test_a_resume_whose_folder_is_needed_for_a_file_is_held(site: Site, monkeypa
     chosen = site.settings.site.model_copy(update={"formats": ("txt", "odd")})
     with_plugin = Site(site.root, site.settings.model_copy(update={"site": chosen}))
     write(site, "ada/academic.yaml", "personalInfo: {name: Dr Ada Byron}\n")
-    publish(site, "ada", "academic")
+    switch_on(site, "ada", "academic")
 
     report = build(with_plugin)
 
@@ -516,21 +517,13 @@ def test_pages_of_a_deleted_folder_go(site: Site):
     assert build(site).reasons == []
 
 
-def publish(site: Site, username: str, name: str, *, as_main: bool = False) -> None:
-    folder = site.content / username
-    publication = load_publication(folder)
-    assert publication
-    occasion = Occasion("2024-03-01T00:00:00Z", lambda kind: f"{kind}_{username}_{name}")
-    save_publication(folder, publication.published(name, occasion, as_main=as_main))
-
-
 def test_a_further_resume_stands_below_the_main_one_and_they_can_change_places(pages: Site):
     write(pages, "ada/academic.yaml", "personalInfo: {name: Dr Ada Byron}\n")
-    publish(pages, "ada", "academic")
+    switch_on(pages, "ada", "academic")
     build(pages)
     assert "Dr Ada" in (pages.output / "ada/academic/index.html").read_text()
 
-    publish(pages, "ada", "academic", as_main=True)
+    switch_on(pages, "ada", "academic", as_main=True)
     build(pages)
 
     assert "Dr Ada" in (pages.output / "ada/index.html").read_text()
@@ -540,7 +533,7 @@ def test_a_further_resume_stands_below_the_main_one_and_they_can_change_places(p
 
 def test_one_broken_resume_of_two_holds_only_its_own_pages(pages: Site):
     write(pages, "ada/academic.yaml", "personalInfo: {name: Dr Ada Byron}\n")
-    publish(pages, "ada", "academic")
+    switch_on(pages, "ada", "academic")
     build(pages)
     write(pages, "ada/academic.yaml", BROKEN)
     write(pages, "ada/resume.yaml", ADA.replace("Counts", "Calculates"))
@@ -631,10 +624,10 @@ def test_another_person_is_at_home_once_the_broken_one_before_them_is_mended(pag
 def test_resumes_that_change_places_both_stay_while_one_of_them_is_broken(pages: Site, broken: str):
     good = {"resume": ADA, "academic": "personalInfo: {name: Dr Ada Byron}\n"}
     write(pages, "ada/academic.yaml", good["academic"])
-    publish(pages, "ada", "academic")
+    switch_on(pages, "ada", "academic")
     build(pages)
     write(pages, f"ada/{broken}.yaml", BROKEN)
-    publish(pages, "ada", "academic", as_main=True)
+    switch_on(pages, "ada", "academic", as_main=True)
 
     report = build(pages)
 
@@ -675,7 +668,7 @@ def test_redirects_stay_while_a_person_is_held_or_withdraws_one_resume_of_two(pa
     (pages.content / "ada").rename(pages.content / "ada-byron")
     save_publication(pages.content / "ada-byron", publication.renamed("ada-byron", "2024-03-01T00:00:00Z"))
     write(pages, "ada-byron/academic.yaml", "personalInfo: {name: Dr Ada Byron}\n")
-    publish(pages, "ada-byron", "academic")
+    switch_on(pages, "ada-byron", "academic")
     build(pages)
 
     unpublish(pages, "ada-byron", "academic")
@@ -874,7 +867,7 @@ def test_withdrawn_pages_and_the_ways_to_them_are_gone_at_once(pages: Site):
 def test_withdrawing_one_resume_leaves_the_others_and_their_photo(pages: Site):
     Image.new("RGB", (40, 50), "navy").save(pages.content / "ada/photo.png")
     write(pages, "ada/academic.yaml", "personalInfo: {name: Dr Ada Byron}\n")
-    publish(pages, "ada", "academic")
+    switch_on(pages, "ada", "academic")
     build(pages)
     unpublish(pages, "ada", "academic")
 

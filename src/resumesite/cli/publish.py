@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 import click
 
 from resumesite.cli.run import Run, command
-from resumesite.errors import ExitStatus, ResumesiteError, usage
+from resumesite.errors import ExitStatus, ResumesiteError, usage, worst
 
 if TYPE_CHECKING:
     from resumesite.site.publish import Published, Unpublished
+
+
+_deploy = click.option(
+    "--deploy",
+    "target",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[TARGET]",
+    help="Build the person and deploy them, with the site's pages that change.",
+)
 
 
 @command()
@@ -28,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--email", metavar="ADDRESS", help="The account's e-mail; it is in no page.")
 @click.option("--clerk-user-id", metavar="ID", help="The account's id at Clerk.")
 @click.option("--build", "builds", is_flag=True, help="Make the pages at once.")
+@_deploy
 def publish(
     run: Run,
     username: str,
@@ -39,6 +51,7 @@ def publish(
     email: str | None,
     clerk_user_id: str | None,
     builds: bool,
+    target: str | None,
 ) -> ExitStatus:
     """Switch a resume on.
 
@@ -51,6 +64,8 @@ def publish(
     if replaces and source is None:
         raise usage("USAGE", "--replace is about a payload", "Give one with --from FILE.")
     site = run.site()
+    if target is not None:
+        _check_target(run, target)
     payload = site_publish.Payload(*run.read(source)) if source is not None else None
     request = site_publish.PublishRequest(
         username=username,
@@ -65,22 +80,43 @@ def publish(
         _answer_unpublished(run, done)
     else:
         run.report(done.warnings)
-        next_step = "" if builds else "Run `resumesite build` to make the pages."
+        next_step = "" if builds or target is not None else "Run `resumesite build` to make the pages."
         run.answer(done.user, _about(run, done), next_step=next_step)
-    return _build(run, username) if builds else ExitStatus.DONE
+    return _build_and_deploy(run, username, target, builds=builds)
+
+
+def _check_target(run: Run, target: str) -> None:
+    """Refuse a misspelt target before anything is changed."""
+    from resumesite.publish.targets import find_target
+
+    find_target(run.site().settings.targets, target)
+
+
+def _build_and_deploy(run: Run, username: str, target: str | None, *, builds: bool = False) -> ExitStatus:
+    """Build a person, and deploy them where a target is given."""
+    built = _build(run, username) if builds or target is not None else ExitStatus.DONE
+    if target is None or built not in (ExitStatus.DONE, ExitStatus.PROBLEMS):
+        return built
+    from resumesite.cli.deploy import deploy_after
+
+    return worst([built, deploy_after(run, target, username)])
 
 
 @command()
 @click.argument("username")
 @click.argument("resume", default="")
-def unpublish(run: Run, username: str, resume: str) -> None:
+@_deploy
+def unpublish(run: Run, username: str, resume: str, target: str | None) -> ExitStatus:
     """Switch a resume off; its pages go at once.
 
     Without RESUME, all of the person's. The files stay in content/, and `publish` switches them on again.
     """
     from resumesite.site.publish import unpublish as site_unpublish
 
+    if target is not None:
+        _check_target(run, target)
     _answer_unpublished(run, site_unpublish(run.site(), username, resume, run.occasion()))
+    return _build_and_deploy(run, username, target)
 
 
 def _about(run: Run, done: Published) -> str:

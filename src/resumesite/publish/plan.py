@@ -37,13 +37,20 @@ class Upload:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """What of a person was withdrawn by a recorded decision: resumes by name (None: all), and why."""
+    """What a recorded decision withdraws of a person: all resumes but those called `staying`.
 
-    names: frozenset[str] | None = frozenset()
+    `why` is the decision in one word; "" means that there was none.
+    """
+
     why: str = ""
+    staying: frozenset[str] = frozenset()
+
+    @property
+    def is_all(self) -> bool:
+        return bool(self.why) and not self.staying
 
     def includes(self, edition: PublishedEdition) -> bool:
-        return self.names is None or edition.name in self.names
+        return bool(self.why) and edition.name not in self.staying
 
 
 NOTHING_WITHDRAWN = Withdrawn()
@@ -162,7 +169,7 @@ def _is_withdrawn(file: PublishedFile, release: OwnerRelease, published: OwnerSt
 
     A photo may be of any of the person's resumes, so it is withdrawn with the last of them.
     """
-    if release.withdrawn.names is None:
+    if release.withdrawn.is_all:
         return True
     if file.path.startswith(ASSETS):
         editions = published.editions.values()
@@ -212,13 +219,17 @@ def _assets_first(uploads: Iterable[Upload]) -> tuple[Upload, ...]:
 
 
 def joined(plans: Iterable[PublishPlan]) -> PublishPlan:
-    """Put the plans of many owners together."""
+    """Put the plans of many owners together. A path may go from one to another: the page at `/`."""
     parts = list(plans)
+    uploads = _assets_first(chain.from_iterable(part.uploads for part in parts))
+    sent = {upload.file.path for upload in uploads}
     return PublishPlan(
         farewells=_assets_first(chain.from_iterable(part.farewells for part in parts)),
         withdrawals=_pages_first(chain.from_iterable(part.withdrawals for part in parts)),
-        uploads=_assets_first(chain.from_iterable(part.uploads for part in parts)),
-        deletes=_pages_first(chain.from_iterable(part.deletes for part in parts)),
+        uploads=uploads,
+        deletes=_pages_first(
+            file for file in chain.from_iterable(part.deletes for part in parts) if file.path not in sent
+        ),
         lost=tuple(sorted(chain.from_iterable(part.lost for part in parts))),
         held=sum(part.held for part in parts),
         known=sum(part.known for part in parts),

@@ -11,7 +11,7 @@ import hmac
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -22,7 +22,7 @@ from resumesite.edition.protection.site_key import VARIABLE as KEY_VARIABLE
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.errors import Problem
 from resumesite.plan.keys import canonical, digest_of
-from resumesite.publish.published import OwnerState, read_shard, shard_of, uncertain
+from resumesite.publish.published import OwnerState, read_shard, shard_bytes, shard_of, uncertain
 from resumesite.publish.targets import PRIVATE, Target, unchanged
 
 ROOT = f"{PRIVATE}record"
@@ -72,6 +72,7 @@ class Root:
     release: str = ""
     updated_at: str = ""
     version: str = __version__
+    is_sealed: bool = False
 
     def objects(self) -> frozenset[str]:
         manifests = (self.state, self.pending or Manifest())
@@ -94,7 +95,9 @@ class TargetRecord:
         Raises LostRecordError, or ResumesiteError when a newer program or another key made it.
         """
         data = self.target.read(ROOT)
-        return None if data is None else _read_root(self._opened(data, ROOT))
+        if data is None:
+            return None
+        return replace(_read_root(self._opened(data, ROOT)), is_sealed=is_sealed(data))
 
     def write(self, root: Root) -> None:
         self.target.write(ROOT, self._closed(_written_root(root), ROOT))
@@ -121,6 +124,12 @@ class TargetRecord:
         name = f"{_SHARDS}{shard:x}-{shown[:24]}"
         self.target.write(name, self._closed(zlib.compress(lines, 6), name))
         return ShardRef(digest, name)
+
+    def sealed_alike(self, shard: int, ref: ShardRef, root: Root) -> ShardRef:
+        """Return where a shard is kept as the record is from now on: sealed, once the site has a key."""
+        if root.is_sealed == bool(self.key):
+            return ref
+        return self.write_shard(shard, shard_bytes(self.read_shard(ref).values()))
 
     def discard(self, names: Iterable[str]) -> None:
         if going := sorted(names):
@@ -235,15 +244,24 @@ class Published:
     Where an earlier deploy was interrupted, what it may have touched is uncertain.
     """
 
-    def __init__(self, record: TargetRecord, root: Root, count: int) -> None:
+    def __init__(
+        self,
+        record: TargetRecord,
+        root: Root,
+        count: int,
+        found: dict[int, dict[str, OwnerState]] | None = None,
+    ) -> None:
         self._record = record
         self._root = root
         self.count = count
-        self._dealt: dict[int, dict[str, OwnerState]] | None = None
+        self._dealt = found
+        """What stands there, dealt out anew: without a record, or one with another number of shards."""
         self._read: dict[int, dict[str, OwnerState]] = {}
 
     @property
     def _fits(self) -> bool:
+        if self._dealt is not None:
+            return False
         manifests = [self._root.state, *([self._root.pending] if self._root.pending else [])]
         return all(manifest.count == self.count or not manifest.shards for manifest in manifests)
 

@@ -179,7 +179,10 @@ class _Courier:
         """Write down, before anything is touched, what will stand there."""
         survey, before = self._delivery.survey, self._delivery.before
         old = before.state
-        shards = {shard: old.shards[shard] for shard in survey.kept if shard in old.shards}
+        keep = self._delivery.record.sealed_alike
+        shards = {
+            shard: keep(shard, old.shards[shard], before) for shard in survey.kept if shard in old.shards
+        }
         for shard, lines in sorted(survey.after.items()):
             if lines:
                 shards[shard] = self._delivery.record.write_shard(shard, lines)
@@ -198,6 +201,7 @@ class _Courier:
             caches=tuple(dict.fromkeys([*before.caches, *self._progress.caches])),
             release=self._delivery.release,
             updated_at=self._delivery.now,
+            is_sealed=bool(self._delivery.record.key),
         )
         self._hold.renew()
         self._delivery.record.write(kept)

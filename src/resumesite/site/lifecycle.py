@@ -34,6 +34,7 @@ from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, usage
 from resumesite.settings import FILE_NAME, Site
 from resumesite.site.publish import withdraw_pages
 from resumesite.site.resumes import find_resume
+from resumesite.site.withdrawn import note_removed
 
 DELETED = ".deleted"
 _RECORD = "record.json"
@@ -275,6 +276,7 @@ def remove(site: Site, username: str, occasion: Occasion) -> Removed:
     with person_lock(person.folder):
         _switch_off(person, occasion)
         gone = withdraw_pages(site, username, None)
+        note_removed(site.content, username, occasion.now)
         erased = tuple(sorted(site.shown(path) for path in _files_of(person.folder)))
         _erase_folder(site, person.folder, occasion)
         _erase_made(site, username)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -30,6 +31,14 @@ class Found:
 
     path: str
     size: int
+
+
+class Look(StrEnum):
+    """What is seen of a file at a target without reading it."""
+
+    MISSING = "missing"
+    OURS = "ours"
+    UNMARKED = "unmarked"
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,9 @@ class Target(Protocol):
 
     def fetch(self, path: str) -> bytes | None:
         """Return a file as it is there now, or None when there is none."""
+
+    def look(self, path: str) -> Look:
+        """Say whether a file is there, and whether it bears a mark of ours."""
 
     def clear_caches(self, addresses: Sequence[str], reference: str) -> None:
         """Have a CDN of the target's own forget these addresses ("ada/", "ada/resume.pdf", "ada/*").

@@ -22,13 +22,14 @@ from botocore.config import Config
 from resumesite.errors import Problem, usage
 from resumesite.publish.published import PublicFile
 from resumesite.publish.retry import Pace, Retries, TransientError
-from resumesite.publish.targets import PRIVATE, Found, Hold, Surroundings, TargetError, no_rollback
+from resumesite.publish.targets import PRIVATE, Found, Hold, Look, Surroundings, TargetError, no_rollback
 from resumesite.publish.targets.s3_errors import (
     error_code,
     is_refused_batch,
     is_transient,
     problem_of,
     retry_after,
+    status_of,
 )
 from resumesite.publish.targets.s3_lock import S3Lock
 from resumesite.settings.targets import S3Target
@@ -112,6 +113,15 @@ class S3:
 
     def fetch(self, path: str) -> bytes | None:
         return self.get(path)
+
+    def look(self, path: str) -> Look:
+        try:
+            answer = self.call("head_object", Key=self._key(path))
+        except TargetError as error:
+            if status_of(error.__cause__) == 404:
+                return Look.MISSING
+            raise
+        return Look.OURS if "sha256" in answer.get("Metadata", {}) else Look.UNMARKED
 
     def clear_caches(self, addresses: Sequence[str], reference: str) -> None:
         if not self._settings.distribution_id:

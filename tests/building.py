@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from resumesite.content.people import find_person
-from resumesite.content.records import load_publication, save_publication
+from resumesite.content.records import Occasion, load_publication, new_publication, save_publication
 from resumesite.make.workers import InlineExecutor, Workers, inline_workers
 from resumesite.settings import Site
 from resumesite.site.build import BuildReport, BuildRequest, build_site
@@ -48,6 +48,14 @@ def unpublish(site: Site, username: str, *names: str) -> None:
     assert publication
     names = names or publication.live_names()
     save_publication(folder, publication.unpublished(names, "2024-02-01T00:00:00Z"))
+
+
+def switch_on(site: Site, username: str, name: str = "resume", *, as_main: bool = False) -> None:
+    """Publish a resume, as `resumesite publish` records it."""
+    folder = site.content / username
+    occasion = Occasion("2024-03-01T00:00:00Z", lambda kind: f"{kind}_{username}_{name}")
+    publication = load_publication(folder) or new_publication(username, occasion)
+    save_publication(folder, publication.published(name, occasion, as_main=as_main))
 
 
 def tree(folder: Path) -> dict[str, bytes]:

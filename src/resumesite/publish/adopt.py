@@ -1,0 +1,63 @@
+"""Files at a target that no record speaks of: which could be ours, and which are somebody else's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from resumesite.content.names import check_username
+from resumesite.make.release import SITE
+from resumesite.plan.formats import FORMATS
+from resumesite.plan.listing import Listing
+from resumesite.publish.policy import HOST_FILES, folder_of_path, is_page
+from resumesite.publish.published import OwnerState, PublishedEdition, PublishedFile, shard_of
+from resumesite.publish.targets import Found
+
+_PHOTO = re.compile(r"assets/([^./]+)\.[0-9a-f]{12}\.jpg")
+_SITE_FILE = re.compile(r"(?:404\.html|robots\.txt|sitemap(?:-[0-9a-f]+)?\.xml|page/[0-9]+/index\.html)")
+_NAMES = frozenset(format_.file_name for format_ in FORMATS.values())
+
+
+def owner_of(path: str) -> str | None:
+    """Say whose a file is by its path; None when it is none that we make."""
+    if photo := _PHOTO.fullmatch(path):
+        return photo[1]
+    if path in HOST_FILES or _SITE_FILE.fullmatch(path):
+        return SITE
+    *folders, name = path.split("/")
+    if name not in _NAMES or len(folders) > 2:
+        return None
+    if not folders:
+        return SITE
+    return folders[0] if check_username(folders[0]) is None else None
+
+
+def adopted(found: Iterable[Found], shards: int) -> dict[int, dict[str, OwnerState]]:
+    """Take every file that could be ours for ours, with bytes that are not known."""
+    files: dict[str, dict[str, PublishedFile]] = {}
+    for each in found:
+        if (owner := owner_of(each.path)) is not None:
+            file = PublishedFile(each.path, "", each.size, "", owner)
+            files.setdefault(owner, {})[each.path] = file
+    dealt: dict[int, dict[str, OwnerState]] = {}
+    for owner, theirs in files.items():
+        state = OwnerState(owner, theirs, _editions(owner, theirs))
+        dealt.setdefault(shard_of(owner, shards), {})[owner] = state
+    return dealt
+
+
+def _editions(owner: str, paths: Iterable[str]) -> dict[str, PublishedEdition]:
+    """Guess the pages of a person: the main one is called as the usual file is."""
+    editions = {}
+    for path in paths if owner else ():
+        if is_page(path):
+            address = folder_of_path(path)
+            name = address.rstrip("/").partition("/")[2] or "resume"
+            listing = Listing(owner, address, owner, is_listed=False)
+            editions[address] = PublishedEdition(address, name, listing, address.count("/") == 1)
+    return editions
+
+
+def strangers(found: Iterable[Found], ours: Collection[str]) -> Sequence[str]:
+    """Return the paths that the release does not have."""
+    return sorted(each.path for each in found if each.path not in ours)

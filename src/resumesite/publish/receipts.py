@@ -1,0 +1,102 @@
+"""Is it really gone? A withdrawal is looked for at the target, and then where visitors come from."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import quote
+
+from resumesite import __version__
+from resumesite.publish.policy import address_of
+from resumesite.publish.targets import Look, Target, TargetError
+
+_GONE = frozenset({403, 404, 410})
+_SECONDS = 10.0
+
+Fetch = Callable[[str], int]
+"""Asks for an address and returns the HTTP status, 0 when nobody answers."""
+
+
+class Confirmed(StrEnum):
+    """How far a withdrawal is confirmed."""
+
+    EVERYWHERE = "gone at the target and at base_url"
+    AT_TARGET = "gone at the target, not confirmed at the CDN"
+    NOT_YET = "still at base_url"
+    NOT_AT_TARGET = "still at the target"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One withdrawn address, and how far it is confirmed that it is gone."""
+
+    address: str
+    confirmed: Confirmed
+    at: str
+
+    @property
+    def is_closed(self) -> bool:
+        return self.confirmed is Confirmed.EVERYWHERE
+
+    def as_data(self) -> dict[str, Any]:
+        return {"address": self.address, "confirmed": str(self.confirmed), "at": self.at}
+
+
+def confirm(
+    paths: Sequence[str], target: Target, base_url: str, live: str | None, *, now: str, fetch: Fetch
+) -> tuple[Receipt, ...]:
+    """Return a receipt for each withdrawn path.
+
+    `live` is a page that is known to stand at the target: only where that answers with 200 does another's
+    absence mean anything.
+    """
+    can_tell = bool(base_url) and live is not None and fetch(_url(base_url, address_of(live))) == 200
+    return tuple(
+        Receipt(address_of(path), _confirmed(path, target, base_url, fetch, can_tell=can_tell), now)
+        for path in paths
+    )
+
+
+def _confirmed(path: str, target: Target, base_url: str, fetch: Fetch, *, can_tell: bool) -> Confirmed:
+    try:
+        if target.look(path) is not Look.MISSING:
+            return Confirmed.NOT_AT_TARGET
+    except TargetError:
+        return Confirmed.NOT_AT_TARGET
+    if not can_tell:
+        return Confirmed.AT_TARGET
+    status = fetch(_url(base_url, address_of(path)))
+    if status in _GONE:
+        return Confirmed.EVERYWHERE
+    return Confirmed.NOT_YET if status else Confirmed.AT_TARGET
+
+
+def _url(base_url: str, address: str) -> str:
+    return f"{base_url.rstrip('/')}/{quote(address)}"
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect is an answer: what it leads to says nothing of the address."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def http_status(url: str) -> int:
+    """Ask for an address, past caches as far as they let us, and return the status; 0 without an answer."""
+    headers = {"User-Agent": f"resumesite/{__version__}", "Cache-Control": "no-cache"}
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310  # base_url is http or https
+    try:
+        opener = urllib.request.build_opener(_NoRedirects)
+        with opener.open(request, timeout=_SECONDS) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return int(error.code)
+    except (OSError, HTTPException, ValueError):
+        return 0

@@ -1,0 +1,328 @@
+"""What stands at a target: say it, read it back, go back to the release before, clear its caches."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+
+from resumesite.errors import ExitStatus, Problem, ResumesiteError
+from resumesite.make.workers import Workers
+from resumesite.publish.adopt import adopted
+from resumesite.publish.plan import PublishPlan
+from resumesite.publish.policy import Part, address_of, part_of
+from resumesite.publish.published import OwnerState, PublishedFile, shard_bytes, shard_count, shard_of
+from resumesite.publish.purge import run_purge
+from resumesite.publish.record import LostRecordError, Manifest, Published, Root, TargetRecord
+from resumesite.publish.targets import Target, TargetError, unchanged
+from resumesite.settings import Site
+from resumesite.site.deploy import DeployRequest, OpenTarget, deploy, open_place
+
+
+@dataclass(frozen=True)
+class Status:
+    """What stands at a target, and what waits to be deployed.
+
+    `people` and `files` count what is live, `waiting` files by person ("": the site's own). `is_interrupted`:
+    the last deploy was not finished; `open_caches` are addresses that a CDN has yet to forget.
+    """
+
+    target: str
+    since: str = ""
+    release: str = ""
+    people: int = 0
+    files: int = 0
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    plan: PublishPlan | None = None
+    is_interrupted: bool = False
+    open_caches: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "target": self.target,
+            "since": self.since or None,
+            "release": self.release or None,
+            "people": self.people,
+            "files": self.files,
+            "waiting": dict(self.waiting),
+            "plan": self.plan.as_data() if self.plan else None,
+            "interrupted": self.is_interrupted,
+            "openCaches": self.open_caches,
+            "problems": [problem.as_data() for problem in self.problems],
+        }
+
+
+def status(
+    site: Site,
+    name: str,
+    now: str,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    workers: Workers | None = None,
+) -> Status:
+    """Say what is live at a target and what a deploy would change. Changes nothing."""
+    place = open_place(site, name, environ)
+    with _translated():
+        root = _root(place.record)
+        people, files = _counted(place.record, root)
+    report = deploy(site, DeployRequest(place.name, is_dry_run=True), now, environ=environ, workers=workers)
+    return Status(
+        target=place.name,
+        since=root.updated_at,
+        release=root.release,
+        people=people,
+        files=files,
+        waiting=_waiting(report.plan),
+        plan=report.plan,
+        is_interrupted=root.pending is not None,
+        open_caches=len(root.caches),
+        problems=tuple(report.problems),
+    )
+
+
+def _root(record: TargetRecord) -> Root:
+    try:
+        return record.read() or Root()
+    except LostRecordError:
+        return Root()
+
+
+def _states(record: TargetRecord, root: Root) -> Iterator[OwnerState]:
+    published = Published(record, root, root.state.count)
+    for shard in sorted(published.shards()):
+        yield from published.states(shard).values()
+
+
+def _counted(record: TargetRecord, root: Root) -> tuple[int, int]:
+    people = files = 0
+    try:
+        for state in _states(record, root):
+            people += bool(state.owner and state.editions)
+            files += len(state.files)
+    except LostRecordError:  # the deploy that comes next says so
+        return 0, 0
+    return people, files
+
+
+def _waiting(plan: PublishPlan) -> dict[str, int]:
+    owners = Counter(upload.file.owner for upload in plan.uploads)
+    owners.update(file.owner for file in (*plan.withdrawals, *plan.deletes))
+    return dict(sorted(owners.items()))
+
+
+# Verify --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What came of reading back every file: how many were right, and what was wrong with the others."""
+
+    target: str
+    right: int = 0
+    problems: tuple[Problem, ...] = ()
+    release: str = ""
+
+    @property
+    def status(self) -> ExitStatus:
+        return ExitStatus.PROBLEMS if self.problems else ExitStatus.DONE
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "target": self.target,
+            "release": self.release or None,
+            "right": self.right,
+            "wrong": len(self.problems),
+            "problems": [problem.as_data() for problem in self.problems],
+        }
+
+
+def verify(
+    site: Site,
+    name: str,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    pass_file: Callable[[str], None] = lambda path: None,
+) -> Verified:
+    """Read back every file that the record at a target names, and compare digests. Changes nothing."""
+    place = open_place(site, name, environ)
+    with _translated():
+        try:
+            root = place.record.read()
+            if root is None:
+                raise unchanged(_nothing_there(place.name))
+            right, problems = _read_back(place.target, _states(place.record, root), pass_file)
+        except LostRecordError as error:
+            message = f"the record of what was deployed is not to be had: {error}"
+            hint = "Deploy again: everything is sent anew."
+            raise unchanged(Problem("RECORD_LOST", message, hint=hint)) from error
+    return Verified(place.name, right, tuple(problems), root.release)
+
+
+def _nothing_there(name: str) -> Problem:
+    hint = f"`resumesite deploy {name}` does it."
+    return Problem("NOT_DEPLOYED", f"nothing was deployed to {name} yet", hint=hint)
+
+
+def _read_back(
+    target: Target, states: Iterator[OwnerState], pass_file: Callable[[str], None]
+) -> tuple[int, list[Problem]]:
+    right = 0
+    problems: list[Problem] = []
+    files = (file for state in states for file in state.files.values())
+
+    def look(file: PublishedFile) -> Problem | None:
+        data = target.fetch(file.path)
+        if data is None:
+            return _wrong(file, "VERIFY_MISSING", "is missing at the target")
+        if not file.digest:
+            return _wrong(file, "VERIFY_UNFINISHED", "was being changed when a deploy was interrupted")
+        if sha256(data).hexdigest() != file.digest:
+            return _wrong(file, "VERIFY_DIFFERS", "is not what was deployed")
+        return None
+
+    with ThreadPoolExecutor(target.concurrency) as pool:
+        while batch := list(islice(files, 16 * target.concurrency)):
+            for file, problem in zip(batch, pool.map(look, batch), strict=True):
+                pass_file(file.path)
+                if problem:
+                    problems.append(problem)
+                else:
+                    right += 1
+    return right, problems
+
+
+def _wrong(file: PublishedFile, code: str, message: str) -> Problem:
+    hint = "Deploy again once the record is right: `resumesite deploy --repair` sends it anew."
+    return Problem(code, f"/{address_of(file.path)}: {message}", hint=hint, username=file.owner)
+
+
+# Rollback and invalidate ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RolledBack:
+    """A target that shows the release before: its name, and how many people and files it has."""
+
+    target: str
+    release: str
+    people: int
+    files: int
+
+
+def rollback(
+    site: Site, name: str, now: str, *, wait: float = 0, environ: Mapping[str, str] = os.environ
+) -> RolledBack:
+    """Let a target show the release before the one that is live, without what was withdrawn since."""
+    place = open_place(site, name, environ)
+    with _translated():
+        root = _root(place.record)
+        with place.target.lock(wait, root.conditions):
+            release = place.target.rollback()
+            states = _found_states(place)
+            manifest = _written(place.record, states)
+            after = Root(
+                state=manifest,
+                conditions=root.conditions,
+                caches=root.caches,
+                release=f"{root.release}-back",
+                updated_at=now,
+            )
+            place.record.write(after)
+            place.record.discard(root.objects() - after.objects())
+    people = sum(bool(state.owner) for state in states.values())
+    return RolledBack(place.name, release, people, sum(len(state.files) for state in states.values()))
+
+
+def _found_states(place: OpenTarget) -> dict[str, OwnerState]:
+    """Look at everything that is there now: which release it was, the record does not know."""
+    found = list(place.target.walk())
+    states: dict[str, OwnerState] = {}
+    for dealt in adopted(found, 1).values():
+        states |= {owner: _with_digests(state, place.target) for owner, state in dealt.items()}
+    return states
+
+
+def _with_digests(state: OwnerState, target: Target) -> OwnerState:
+    files = {
+        path: replace(file, digest=sha256(target.fetch(path) or b"").hexdigest())
+        for path, file in state.files.items()
+    }
+    return replace(state, files=files)
+
+
+def _written(record: TargetRecord, states: Mapping[str, OwnerState]) -> Manifest:
+    count = shard_count(len(states))
+    dealt: dict[int, list[OwnerState]] = {}
+    for state in states.values():
+        dealt.setdefault(shard_of(state.owner, count), []).append(state)
+    return Manifest(
+        count, {shard: record.write_shard(shard, shard_bytes(each)) for shard, each in dealt.items()}
+    )
+
+
+def invalidate(
+    site: Site,
+    name: str,
+    *,
+    resumes: bool = False,
+    wait: float = 0,
+    environ: Mapping[str, str] = os.environ,
+) -> int:
+    """Have a target's caches forget everything, or what they have yet to forget; return how many addresses.
+
+    Raises ResumesiteError (exit status 6) when they do not.
+    """
+    place = open_place(site, name, environ)
+    with _translated():
+        root = place.record.read()
+        if root is None:
+            raise unchanged(_nothing_there(place.name))
+        addresses = list(root.caches) if resumes else _addresses(place.record, root)
+        if not addresses:
+            return 0
+        _clear(site, place, addresses, root, environ)
+        if root.caches:
+            with place.target.lock(wait, root.conditions):
+                if (still := place.record.read()) and set(still.caches) <= set(addresses):
+                    place.record.write(replace(still, caches=()))
+    return len(addresses)
+
+
+def _clear(
+    site: Site, place: OpenTarget, addresses: list[str], root: Root, environ: Mapping[str, str]
+) -> None:
+    command = str(getattr(place.settings, "purge", ""))
+    reference = f"{root.release}-{sha256(' '.join(addresses).encode()).hexdigest()[:8]}"
+    try:
+        place.target.clear_caches(addresses, reference)
+        if command:
+            run_purge(command, addresses, site.settings.site.base_url, site.root, environ)
+    except TargetError as error:
+        raise ResumesiteError(error.problem, status=ExitStatus.CACHE_OPEN) from error
+    except ResumesiteError as error:
+        raise ResumesiteError(*error.problems, status=ExitStatus.CACHE_OPEN) from error
+
+
+def _addresses(record: TargetRecord, root: Root) -> list[str]:
+    return sorted(
+        address_of(file.path)
+        for state in _states(record, root)
+        for file in state.files.values()
+        if part_of(file.path, file.owner) is not Part.ASSET
+    )
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what failed at a target into an error that says: it is as it was."""
+    try:
+        yield
+    except TargetError as error:
+        raise unchanged(error.problem) from error

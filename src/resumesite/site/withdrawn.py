@@ -1,0 +1,66 @@
+"""What was withdrawn on purpose: the records in `content/` say so, also long after the pages are gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from resumesite.content.names import check_username
+from resumesite.content.records import canonical_json, load_publication, write_atomically
+from resumesite.errors import ResumesiteError
+from resumesite.make.record import Record
+from resumesite.publish.plan import NOTHING_WITHDRAWN, Withdrawn
+from resumesite.settings import Site
+
+_FOLDER = ".withdrawn"
+_MOST_BYTES = 10_000
+
+
+def withdrawn_of(site: Site, record: Record) -> Callable[[str], Withdrawn]:
+    """Return what says of a username which of their resumes were withdrawn, and by what decision."""
+    former: dict[str, str] = {}
+    for username, names in record.renamed():
+        former |= dict.fromkeys(names, username)
+
+    def ask(username: str) -> Withdrawn:
+        if check_username(username) is not None:  # a record at a target may say anything
+            return NOTHING_WITHDRAWN
+        if (site.content / username).is_dir():
+            return _by_record(site.content / username)
+        if username in former:
+            return Withdrawn("renamed")
+        return Withdrawn("removed") if is_noted_as_removed(site.content, username) else NOTHING_WITHDRAWN
+
+    return ask
+
+
+def _by_record(folder: Path) -> Withdrawn:
+    try:
+        publication = load_publication(folder)
+    except ResumesiteError:
+        return NOTHING_WITHDRAWN
+    if publication is None:
+        return NOTHING_WITHDRAWN
+    return Withdrawn("unpublished", frozenset(publication.live_names()))
+
+
+def note_removed(content: Path, username: str, now: str) -> None:
+    """Remember that somebody left on purpose, for deploys from other machines. Their name is not in it."""
+    folder = content / _FOLDER
+    folder.mkdir(exist_ok=True)
+    write_atomically(folder / _name(username), canonical_json({"at": now, "why": "removed"}))
+
+
+def is_noted_as_removed(content: Path, username: str) -> bool:
+    try:
+        with (content / _FOLDER / _name(username)).open("rb") as file:
+            data = json.loads(file.read(_MOST_BYTES))
+    except (OSError, ValueError):
+        return False
+    return isinstance(data, dict) and data.get("why") == "removed"
+
+
+def _name(username: str) -> str:
+    return f"{sha256(username.encode()).hexdigest()[:32]}.json"
