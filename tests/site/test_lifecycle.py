@@ -274,7 +274,7 @@ def test_nothing_remains_of_a_removed_person(make_site: MakeSite):
 
 
 def test_removing_says_what_may_remain_elsewhere(make_site: MakeSite):
-    settings = '[site]\nhome = "ada"\n[targets.production]\ntype = "s3"\n'
+    settings = '[site]\nhome = "ada"\n[targets.production]\ntype = "s3"\nbucket = "people"\n'
     site = make_site({"ada": ADA}, settings=settings)
     (site.root / ".git").mkdir()
 

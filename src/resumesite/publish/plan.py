@@ -152,12 +152,11 @@ def state_after(release: OwnerRelease, published: OwnerState) -> OwnerState:
         for path, file in published.files.items()
         if path not in release.files and path not in going
     }
-    standing = {folder_of_path(path) for path in kept if not path.startswith(ASSETS)}
-    held = {
-        address: edition
-        for address, edition in published.editions.items()
-        if address not in release.editions and address in standing
-    }
+    standing = {folder_of_path(path) for path in kept if is_page(path)}
+    standing |= {
+        folder_of_path(path) for path in kept if not path.startswith(ASSETS)
+    } - release.editions.keys()
+    held = {address: each for address, each in published.editions.items() if address in standing}
     files = {path: file.as_published() for path, file in release.files.items()}
     editions = {**release.editions, **held}
     former = release.former or (published.former if held else ())

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from resumesite.content.durable import Change, Remove, Write, commit, unwritable
 from resumesite.content.names import check_username
-from resumesite.content.people import Person, find_person
+from resumesite.content.people import PUBLICATION, Person, find_person
 from resumesite.content.records import (
     Occasion,
     Publication,
@@ -276,7 +276,8 @@ def remove(site: Site, username: str, occasion: Occasion) -> Removed:
     with person_lock(person.folder):
         _switch_off(person, occasion)
         gone = withdraw_pages(site, username, None)
-        note_removed(site.content, username, occasion.now)
+        if (person.folder / PUBLICATION).exists():  # their pages may be at a target
+            note_removed(site.content, username, occasion.now)
         erased = tuple(sorted(site.shown(path) for path in _files_of(person.folder)))
         _erase_folder(site, person.folder, occasion)
         _erase_made(site, username)
