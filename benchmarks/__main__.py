@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("formats", "startup", "sites", "peers")
+PARTS = ("formats", "startup", "sites", "peers", "deploys")
 
 
 def main() -> None:
@@ -48,6 +48,10 @@ def _measure(part: str, folder: Path, options: argparse.Namespace) -> None:
             from benchmarks import peers
 
             peers.measure(folder, options.peers, options.rounds, html=options.html, pdf=options.pdf)
+        case "deploys":
+            from benchmarks import deploys
+
+            deploys.measure(folder, options.peers, options.rounds)
 
 
 def _options() -> argparse.Namespace:

@@ -70,7 +70,9 @@ def usernames(count: int) -> Iterator[str]:
     return (f"person-{number:06}" for number in range(count))
 
 
-def write_site(root: Path, count: int, *, formats: tuple[str, ...], pages: int = 1) -> None:
+def write_site(
+    root: Path, count: int, *, formats: tuple[str, ...], pages: int = 1, photos: bool = False
+) -> None:
     """Write a site of `count` published people below `root`."""
     listed = ", ".join(f'"{name}"' for name in formats)
     root.mkdir(parents=True)
@@ -78,10 +80,35 @@ def write_site(root: Path, count: int, *, formats: tuple[str, ...], pages: int =
         f'[site]\ntitle = "People"\nbase_url = "https://people.example.org"\nformats = [{listed}]\n', "utf-8"
     )
     for seed, username in enumerate(usernames(count)):
-        folder = root / "content" / username
-        folder.mkdir(parents=True)
-        (folder / "resume.json").write_text(json.dumps(resume(seed, pages), indent=2), "utf-8")
-        (folder / "publication.json").write_text(json.dumps(_publication(username), indent=2), "utf-8")
+        _add(root, seed, username, pages)
+        if photos:
+            _write_photo(root, username, (seed % 256, 90, 160))
+
+
+def _add(root: Path, seed: int, username: str, pages: int = 1) -> None:
+    folder = root / "content" / username
+    folder.mkdir(parents=True)
+    (folder / "resume.json").write_text(json.dumps(resume(seed, pages), indent=2), "utf-8")
+    (folder / "publication.json").write_text(json.dumps(_publication(username), indent=2), "utf-8")
+
+
+def _write_photo(root: Path, username: str, color: tuple[int, int, int]) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (64, 64), color).save(root / "content" / username / "photo.png")
+
+
+def update_site(root: Path, count: int) -> None:
+    """Change everybody's text and photo, let the first one be unpublished and one more come."""
+    first, *others = usernames(count)
+    for seed, username in enumerate(others):
+        edit(root, username)
+        _write_photo(root, username, (seed % 256, 160, 90))
+    record = root / "content" / first / "publication.json"
+    data = json.loads(record.read_text("utf-8"))
+    data["resumes"]["resume"]["publishedAt"] = None
+    record.write_text(json.dumps({**data, "islive": False}, indent=2), "utf-8")
+    _add(root, count, f"person-{count:06}")
 
 
 def edit(root: Path, username: str) -> None:

@@ -22,7 +22,7 @@ from resumesite.edition.protection.site_key import VARIABLE as KEY_VARIABLE
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.errors import Problem
 from resumesite.plan.keys import canonical, digest_of
-from resumesite.publish.published import OwnerState, read_shard, shard_bytes, shard_of, uncertain
+from resumesite.publish.published import OwnerState, read_shard, shard_of, uncertain
 from resumesite.publish.targets import PRIVATE, Target, unchanged
 
 ROOT = f"{PRIVATE}record"
@@ -124,12 +124,6 @@ class TargetRecord:
         name = f"{_SHARDS}{shard:x}-{shown[:24]}"
         self.target.write(name, self._closed(zlib.compress(lines, 6), name))
         return ShardRef(digest, name)
-
-    def sealed_alike(self, shard: int, ref: ShardRef, root: Root) -> ShardRef:
-        """Return where a shard is kept as the record is from now on: sealed, once the site has a key."""
-        if root.is_sealed == bool(self.key):
-            return ref
-        return self.write_shard(shard, shard_bytes(self.read_shard(ref).values()))
 
     def discard(self, names: Iterable[str]) -> None:
         if going := sorted(names):
@@ -273,8 +267,11 @@ class Published:
         return frozenset((*self._root.state.shards, *pending))
 
     def digest(self, shard: int) -> str | None:
-        """Return the digest of a shard's lines ("" of an empty one), None where that is uncertain."""
-        if not self._fits:
+        """Return the digest of a shard's lines ("" of an empty one).
+
+        None where that is uncertain, and where the shard lies there in clear though there is a key by now.
+        """
+        if not self._fits or (self._record.key and not self._root.is_sealed):
             return None
         digest = self._root.state.digest(shard)
         if self._root.pending and self._root.pending.digest(shard) != digest:

@@ -179,10 +179,7 @@ class _Courier:
         """Write down, before anything is touched, what will stand there."""
         survey, before = self._delivery.survey, self._delivery.before
         old = before.state
-        keep = self._delivery.record.sealed_alike
-        shards = {
-            shard: keep(shard, old.shards[shard], before) for shard in survey.kept if shard in old.shards
-        }
+        shards = {shard: old.shards[shard] for shard in survey.kept if shard in old.shards}
         for shard, lines in sorted(survey.after.items()):
             if lines:
                 shards[shard] = self._delivery.record.write_shard(shard, lines)

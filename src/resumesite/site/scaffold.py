@@ -7,9 +7,7 @@ that is there is ever overwritten.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +31,7 @@ from resumesite.resume.schema import SECTIONS, Resume
 from resumesite.settings import FILE_NAME, Site
 from resumesite.site.publish import Payload, Published, check_publishable
 from resumesite.site.resumes import USUAL, ReadResume, refuse_broken
+from resumesite.site.scaffold_texts import scaffold
 from resumesite.site.wrkks import resume_fields
 
 SCHEMA_FILE = "resume.schema.json"
@@ -92,13 +91,13 @@ def make_site(root: Path, *, username: str, full_name: str, occasion: Occasion) 
     person = root / "content" / username
     new = {
         SCHEMA_FILE: _schema(),
-        FILE_NAME: _scaffold("resumesite.toml", words | {"username": _quoted(username)}),
+        FILE_NAME: scaffold("resumesite.toml", words | {"username": _quoted(username)}),
     }
     _refuse_existing(root, [*new, f"content/{username}"])
     record = new_publication(username, occasion).published(USUAL, occasion)
     try:
         root.mkdir(parents=True, exist_ok=True)
-        commit(person, [Write("resume.yaml", _scaffold("example.yaml", words)), written_publication(record)])
+        commit(person, [Write("resume.yaml", scaffold("example.yaml", words)), written_publication(record)])
         for name, data in new.items():  # the settings come last: they are what makes the folder a site
             write_atomically(root / name, data)
         ignores = _ignore_what_is_made(root)
@@ -125,7 +124,7 @@ def _ignore_what_is_made(root: Path) -> list[str]:
     path = root / ".gitignore"
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     known = before.splitlines()
-    missing = [line for line in _scaffold("gitignore", {}).decode().splitlines() if line not in known]
+    missing = [line for line in scaffold("gitignore", {}).decode().splitlines() if line not in known]
     if not missing:
         return []
     start = before.rstrip("\n") + "\n\n" if before.strip() else ""
@@ -169,7 +168,7 @@ def _content(request: NewRequest) -> tuple[str, ReadResume, bytes]:
     if request.source is None:
         full_name = request.full_name or request.username.replace("-", " ").title()
         words = {"name": _quoted(full_name), "username": request.username}
-        data = _scaffold("person.yaml", words)
+        data = scaffold("person.yaml", words)
         return "", ReadResume.of(read_draft(data, f"{USUAL}.yaml")), data
     draft = read_draft(request.source.data, request.source.shown, format=request.format)
     read = ReadResume.of(draft, strictly=request.is_published)
@@ -239,12 +238,6 @@ def _yaml(data: dict[str, Any]) -> str:
 
 def _schema() -> bytes:
     return (json.dumps(resume_json_schema(), ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _scaffold(name: str, words: dict[str, str]) -> bytes:
-    """Return one of the texts in `scaffolds/` with its {{words}} filled in."""
-    text = files("resumesite.site").joinpath("scaffolds", name).read_text(encoding="utf-8")
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: words[found[1]], text).encode()
 
 
 def _quoted(text: str) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import islice
 from typing import Any
 
 from resumesite.errors import ExitStatus, Problem, ResumesiteError
@@ -20,9 +18,11 @@ from resumesite.publish.policy import Part, address_of, part_of
 from resumesite.publish.published import OwnerState, PublishedFile, shard_bytes, shard_count, shard_of
 from resumesite.publish.purge import run_purge
 from resumesite.publish.record import LostRecordError, Manifest, Published, Root, TargetRecord
+from resumesite.publish.standing import read_back
 from resumesite.publish.targets import Target, TargetError, unchanged
 from resumesite.settings import Site
-from resumesite.site.deploy import DeployRequest, OpenTarget, deploy, open_place
+from resumesite.site.deploy import DeployRequest, deploy
+from resumesite.site.open_target import OpenTarget, open_place
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def verify(
             root = place.record.read()
             if root is None:
                 raise unchanged(_nothing_there(place.name))
-            right, problems = _read_back(place.target, _states(place.record, root), pass_file)
+            right, problems = _verified(place.target, _states(place.record, root), pass_file)
         except LostRecordError as error:
             message = f"the record of what was deployed is not to be had: {error}"
             hint = "Deploy again: everything is sent anew."
@@ -170,36 +170,29 @@ def _nothing_there(name: str) -> Problem:
     return Problem("NOT_DEPLOYED", f"nothing was deployed to {name} yet", hint=hint)
 
 
-def _read_back(
+def _verified(
     target: Target, states: Iterator[OwnerState], pass_file: Callable[[str], None]
 ) -> tuple[int, list[Problem]]:
     right = 0
     problems: list[Problem] = []
     files = (file for state in states for file in state.files.values())
-
-    def look(file: PublishedFile) -> Problem | None:
-        data = target.fetch(file.path)
-        if data is None:
-            return _wrong(file, "VERIFY_MISSING", "is missing at the target")
-        if not file.digest:
-            return _wrong(file, "VERIFY_UNFINISHED", "was being changed when a deploy was interrupted")
-        if sha256(data).hexdigest() != file.digest:
-            return _wrong(file, "VERIFY_DIFFERS", "is not what was deployed")
-        return None
-
-    with ThreadPoolExecutor(target.concurrency) as pool:
-        while batch := list(islice(files, 16 * target.concurrency)):
-            for file, problem in zip(batch, pool.map(look, batch), strict=True):
-                pass_file(file.path)
-                if problem:
-                    problems.append(problem)
-                else:
-                    right += 1
+    for file, digest in read_back(target, files):
+        pass_file(file.path)
+        if digest is None:
+            problems.append(_wrong(file, "VERIFY_MISSING", "is missing at the target"))
+        elif not file.digest:
+            problems.append(
+                _wrong(file, "VERIFY_UNFINISHED", "was being changed when a deploy was interrupted")
+            )
+        elif digest != file.digest:
+            problems.append(_wrong(file, "VERIFY_DIFFERS", "is not what was deployed"))
+        else:
+            right += 1
     return right, problems
 
 
 def _wrong(file: PublishedFile, code: str, message: str) -> Problem:
-    hint = "Deploy again once the record is right: `resumesite deploy --repair` sends it anew."
+    hint = "`resumesite deploy --repair` sends it again."
     return Problem(code, f"/{address_of(file.path)}: {message}", hint=hint, username=file.owner)
 
 
@@ -250,10 +243,8 @@ def _found_states(place: OpenTarget) -> dict[str, OwnerState]:
 
 
 def _with_digests(state: OwnerState, target: Target) -> OwnerState:
-    files = {
-        path: replace(file, digest=sha256(target.fetch(path) or b"").hexdigest())
-        for path, file in state.files.items()
-    }
+    read = read_back(target, state.files.values())
+    files = {file.path: replace(file, digest=digest or "") for file, digest in read}
     return replace(state, files=files)
 
 

@@ -1,0 +1,53 @@
+"""A target from the settings, opened: what every command about targets begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from resumesite.edition.protection.site_key import load_site_key
+from resumesite.publish.record import TargetRecord
+from resumesite.publish.targets import (
+    Surroundings,
+    Target,
+    TargetError,
+    find_target,
+    open_target,
+    unchanged,
+)
+from resumesite.settings import Site
+
+_TARGETS = "targets"
+
+
+@dataclass(frozen=True)
+class OpenTarget:
+    """A target, opened, with all that talking to it takes."""
+
+    name: str
+    target: Target
+    record: TargetRecord
+    settings: BaseModel
+    private: Path
+
+
+def open_place(
+    site: Site, name: str, environ: Mapping[str, str], *, max_requests_per_second: float = 0
+) -> OpenTarget:
+    """Find a target in the settings and open it. Makes no request."""
+    name = find_target(site.settings.targets, name)
+    settings = site.settings.targets[name]
+    private = site.private / _TARGETS / name
+    surroundings = Surroundings(
+        name, site.root, private, site.settings.site.base_url, environ, max_requests_per_second
+    )
+    try:
+        target = open_target(surroundings, settings)
+    except TargetError as error:
+        raise unchanged(error.problem) from error
+    return OpenTarget(
+        name, target, TargetRecord(target, load_site_key(site.root, environ)), settings, private
+    )
