@@ -13,6 +13,9 @@ from resumesite.make.workers import InlineExecutor, Workers, inline_workers
 from resumesite.settings import Site
 from resumesite.site.build import BuildReport, BuildRequest, build_site
 
+MakeSite = Callable[..., Site]
+"""The fixture `make_site`: people and settings → a site."""
+
 TEXTS = """
 [site]
 base_url = "https://people.example.org"

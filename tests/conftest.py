@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
 
+from building import MakeSite
 from resumesite.content.records import Occasion, new_publication, save_publication
 from resumesite.settings import Site, open_site
 
 FIRST_DAY = "2024-01-15T10:30:00Z"
-
-MakeSite = Callable[..., Site]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MakeSite
+from building import MakeSite
 from resumesite.cli.build import held_lines, summary
 from resumesite.errors import Problem
 from resumesite.make.locks import build_lock

@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 from deploying import Deployer, install
 
-from building import ADA, BOB, BROKEN, PAGES, build, switch_on, tree, unpublish, write
-from conftest import MakeSite
+from building import ADA, BOB, BROKEN, PAGES, MakeSite, build, switch_on, tree, unpublish, write
 from resumesite.content.records import Occasion
 from resumesite.errors import ExitStatus, ResumesiteError
 from resumesite.publish.policy import HOST_FILES

@@ -17,6 +17,7 @@ from building import (
     BROKEN,
     PAGES,
     TEXTS,
+    MakeSite,
     build,
     codes,
     made,
@@ -27,7 +28,6 @@ from building import (
     workers_that_first,
     write,
 )
-from conftest import MakeSite
 from resumesite.content.records import Occasion, load_publication, save_publication
 from resumesite.errors import ExitStatus, ResumesiteError
 from resumesite.make.locks import build_lock

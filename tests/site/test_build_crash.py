@@ -13,9 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from building import PAGES, TEXTS, build, codes, made, tree, unpublish, write
 
-from conftest import MakeSite
+from building import PAGES, TEXTS, MakeSite, build, codes, made, tree, unpublish, write
 from resumesite.errors import ExitStatus, ResumesiteError
 from resumesite.make.withdraw import withdraw
 from resumesite.settings import Site, open_site

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from building import ADA, PAGES, build, made, tree
 
-from conftest import MakeSite
+from building import ADA, PAGES, MakeSite, build, made, tree
 from resumesite.errors import Problem, ResumesiteError
 from resumesite.make import workers
 from resumesite.plan.formats import find_formats

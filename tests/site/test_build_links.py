@@ -9,9 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from building import ADA, BOB, TEXTS, build, codes, made, tree
 
-from conftest import MakeSite
+from building import ADA, BOB, TEXTS, MakeSite, build, codes, made, tree
 from resumesite.content.people import find_people
 from resumesite.content.stamps import folder_names, folder_stamp
 from resumesite.errors import ExitStatus

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import ADA, BOB, PAGES, build, made, tree, write
 
-from conftest import MakeSite
+from building import ADA, BOB, PAGES, MakeSite, build, made, tree, write
 from resumesite.errors import ExitStatus, ResumesiteError
 from resumesite.settings import Site
 

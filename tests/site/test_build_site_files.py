@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from building import ADA, BOB, PAGES, build, made, unpublish
 
-from conftest import MakeSite
+from building import ADA, BOB, PAGES, MakeSite, build, made, unpublish
 from resumesite.errors import ExitStatus
 from resumesite.make.locks import Lock
 from resumesite.make.withdraw import withdraw

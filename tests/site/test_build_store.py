@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from building import ADA, BOB, BROKEN, TEXTS, build, unpublish, write
 
-from conftest import MakeSite
+from building import ADA, BOB, BROKEN, TEXTS, MakeSite, build, unpublish, write
 from resumesite.content.records import Occasion, load_publication, save_publication
 from resumesite.make.withdraw import withdraw
 from resumesite.settings import Site

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from building import ADA, BOB, PAGES, later, made, write
-
-from conftest import MakeSite
+from building import ADA, BOB, PAGES, MakeSite, later, made, write
 from resumesite.errors import ExitStatus
 from resumesite.make.workers import Limits
 from resumesite.site.build import BuildRequest, build_site

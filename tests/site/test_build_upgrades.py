@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from building import ADA, BOB, TEXTS, build
 
-from conftest import MakeSite
+from building import ADA, BOB, TEXTS, MakeSite, build
 from resumesite.make.environment import read_environment
 from resumesite.plan.formats import Format
 from resumesite.plan.keys import Environment

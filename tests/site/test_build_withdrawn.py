@@ -10,10 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from building import ADA, BOB, PAGES, build, made, tree, write
 from PIL import Image
 
-from conftest import MakeSite
+from building import ADA, BOB, PAGES, MakeSite, build, made, tree, write
 from resumesite.content.records import Occasion
 from resumesite.errors import ExitStatus
 from resumesite.make.record import FILE_NAME

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from building import ADA, TEXTS, build, made
-
 from resumesite.content.records import Occasion
 from resumesite.settings import Site
 from resumesite.site.publish import Published, PublishRequest, publish

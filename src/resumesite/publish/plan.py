@@ -132,12 +132,12 @@ def plan_publish(release: OwnerRelease, published: OwnerState) -> PublishPlan:
         file for path, file in published.files.items() if path not in release.files and path not in withdrawn
     ]
     deletes = [file for file in gone if not release.holds(file)]
-    is_lost = published.owner != SITE and _has_page(published.editions) and _all_pages_in(deletes, published)
+    is_lost = bool(published.editions) and not release.editions and len(deletes) == len(published.files)
     return PublishPlan(
         withdrawals=_pages_first(withdrawn.values()),
         uploads=_assets_first(_uploads(release.files, there)),
         deletes=_pages_first(deletes),
-        lost=(published.owner,) if is_lost and not release.editions else (),
+        lost=(published.owner,) if is_lost else (),
         held=len(gone) - len(deletes),
         known=len(published.files),
     )
@@ -197,16 +197,6 @@ def _reason(file: PublicFile, there: PublishedFile | None) -> Reason | None:
     if there.digest != file.digest:
         return Reason.CHANGED
     return Reason.HEADERS if there.headers_digest != file.headers_digest else None
-
-
-def _has_page(editions: Mapping[str, PublishedEdition]) -> bool:
-    return any(edition.has_page for edition in editions.values())
-
-
-def _all_pages_in(deletes: Iterable[PublishedFile], published: OwnerState) -> bool:
-    """Whether every page of a person would be deleted without anybody having said so."""
-    pages = {path for path in published.files if is_page(path)}
-    return bool(pages) and pages <= {file.path for file in deletes}
 
 
 def _pages_first(files: Iterable[PublishedFile]) -> tuple[PublishedFile, ...]:
