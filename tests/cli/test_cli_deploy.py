@@ -193,6 +193,44 @@ def test_rollback_shows_the_release_before_without_what_was_withdrawn(here: Comm
     assert live(here) == tree(here.root / "output")
 
 
+def test_after_a_rollback_the_directory_names_nobody_who_was_withdrawn(
+    make_site: MakeSite, capsys: pytest.CaptureFixture[str]
+):
+    people = {"ada": ADA, "bob": BOB}
+    line = CommandLine(
+        make_site(people, published=people, settings=SETTINGS.replace('"json"', '"html"')).root, capsys
+    )
+    line("build", "-j", "1")
+    line("deploy")
+    assert b"Bob" in live(line)["index.html"]
+    edit(line, ADA.replace("Counts", "Adds"))
+    line("deploy")
+    line("unpublish", "bob", "--deploy")
+
+    assert line("rollback").status == 0
+
+    assert b"Counts" in live(line)["ada/index.html"]
+    assert b"Ada Byron" in live(line)["index.html"]
+    everything = b"".join(live(line).values()).lower()
+    assert b"bob" not in everything
+
+
+@pytest.mark.parametrize("path", ["output", "output/www", "content", "content/ada", ".", ".resumesite/www"])
+def test_a_folder_that_the_site_itself_needs_is_no_target(
+    make_site: MakeSite, capsys: pytest.CaptureFixture[str], path: str
+):
+    settings = SETTINGS.replace('"www"', f'"{path}"')
+    line = CommandLine(make_site({"ada": ADA}, published=["ada"], settings=settings).root, capsys)
+    line("build", "-j", "1")
+    before = tree(line.root)
+
+    answered = line("deploy")
+
+    assert answered.status == 2
+    assert path in answered.err
+    assert tree(line.root).keys() == before.keys()
+
+
 def test_a_guard_names_who_would_be_lost_and_what_goes_on(here: CommandLine):
     here("deploy")
     shutil.rmtree(here.root / "content/bob")

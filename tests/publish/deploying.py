@@ -13,7 +13,7 @@ import pytest
 from resumesite.make.workers import inline_workers
 from resumesite.publish import targets
 from resumesite.publish.published import PublicFile
-from resumesite.publish.targets import PRIVATE, Found, Look, Surroundings, no_rollback
+from resumesite.publish.targets import PRIVATE, Amend, Found, Look, Surroundings, no_rollback
 from resumesite.settings import Site
 from resumesite.settings.targets import OtherTarget
 from resumesite.site.deploy import DeployReport, DeployRequest, deploy
@@ -33,6 +33,7 @@ class MemoryTarget:
     """Object storage in memory. `before` is called with each request, `after` when it changed something."""
 
     takes_headers: bool = True
+    shows_at_once: bool = True
     concurrency: int = 1
     files: dict[str, bytes] = field(default_factory=dict)
     headers: dict[str, Any] = field(default_factory=dict)
@@ -107,7 +108,7 @@ class MemoryTarget:
     def remains(self, paths: Sequence[str]) -> tuple[str, ...]:
         return ()
 
-    def rollback(self) -> str:
+    def rollback(self, amend: Amend) -> str:
         raise no_rollback("memory", "keeps nothing")
 
 

@@ -18,8 +18,8 @@ _SITE_FILE = re.compile(r"(?:404\.html|robots\.txt|sitemap(?:-[0-9a-f]+)?\.xml|p
 _NAMES = frozenset(format_.file_name for format_ in FORMATS.values())
 
 
-def owner_of(path: str) -> str | None:
-    """Say whose a file is by its path; None when it is none that we make."""
+def owner_of(path: str, home: str = "") -> str | None:
+    """Say whose a file is by its path; None when it is none that we make. `home` is who stands at `/`."""
     if photo := _PHOTO.fullmatch(path):
         return photo[1]
     if path in HOST_FILES or _SITE_FILE.fullmatch(path):
@@ -28,15 +28,15 @@ def owner_of(path: str) -> str | None:
     if name not in _NAMES or len(folders) > 2:
         return None
     if not folders:
-        return SITE
+        return home
     return folders[0] if check_username(folders[0]) is None else None
 
 
-def adopted(found: Iterable[Found], shards: int) -> dict[int, dict[str, OwnerState]]:
+def adopted(found: Iterable[Found], shards: int, home: str = "") -> dict[int, dict[str, OwnerState]]:
     """Take every file that could be ours for ours, with bytes that are not known."""
     files: dict[str, dict[str, PublishedFile]] = {}
     for each in found:
-        if (owner := owner_of(each.path)) is not None:
+        if (owner := owner_of(each.path, home)) is not None:
             file = PublishedFile(each.path, "", each.size, "", owner)
             files.setdefault(owner, {})[each.path] = file
     dealt: dict[int, dict[str, OwnerState]] = {}
@@ -46,15 +46,18 @@ def adopted(found: Iterable[Found], shards: int) -> dict[int, dict[str, OwnerSta
     return dealt
 
 
-def _editions(owner: str, paths: Iterable[str]) -> dict[str, PublishedEdition]:
-    """Guess the pages of a person: the main one is called as the usual file is."""
+def _editions(owner: str, paths: Collection[str]) -> dict[str, PublishedEdition]:
+    """Guess the pages of a person: the main one is called as the usual file is.
+
+    Who is at home has a page at the root, and what stands at their own address leads there.
+    """
     editions = {}
     for path in paths if owner else ():
-        if is_page(path):
-            address = folder_of_path(path)
+        address = folder_of_path(path)
+        if is_page(path) and not (address == f"{owner}/" and "index.html" in paths):
             name = address.rstrip("/").partition("/")[2] or "resume"
             listing = Listing(owner, address, owner, is_listed=False)
-            editions[address] = PublishedEdition(address, name, listing, address.count("/") == 1)
+            editions[address] = PublishedEdition(address, name, listing, address.count("/") < 2)
     return editions
 
 

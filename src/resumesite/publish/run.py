@@ -47,11 +47,10 @@ class Silence:
 
 @dataclass
 class Progress:
-    """How far a deploy came. `done` counts files by phase; with `is_touched` the target may have changed."""
+    """How far a deploy came. `done` counts files by phase; `is_touched`: visitors may see a change."""
 
     done: dict[str, int] = field(default_factory=dict)
     is_touched: bool = False
-    is_visible: bool = False
     caches: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -254,7 +253,7 @@ class _Courier:
             except BaseException:
                 for future in pending:
                     future.cancel()
-                self._progress.is_touched = True
+                self._touch()
                 raise
         if failed:
             raise failed
@@ -262,18 +261,26 @@ class _Courier:
     def _received(self, name: str, future: Future[None], paths: tuple[str, ...]) -> BaseException | None:
         error = future.exception()
         if error is None:
-            self._progress.is_touched = True
+            self._touch()
             self._progress.count(name, len(paths))
             for path in paths:
                 self._delivery.observer.pass_file(path)
-        elif not (isinstance(error, TargetError) and error.is_certain):
-            self._progress.is_touched |= isinstance(error, TargetError)
+        elif isinstance(error, TargetError) and not error.is_certain:
+            self._touch()
         return error
+
+    def _touch(self) -> None:
+        """Note that visitors may see a change by now."""
+        self._progress.is_touched |= self._target.shows_at_once
 
     def _show(self, *, is_last: bool) -> None:
         self._hold.renew()
-        self._target.show(is_last=is_last)
-        self._progress.is_visible = True
+        try:
+            self._target.show(is_last=is_last)
+        except TargetError as error:
+            self._progress.is_touched |= not error.is_certain
+            raise
+        self._progress.is_touched = True
 
     # Afterwards -------------------------------------------------------------------------------------------
 

@@ -34,7 +34,8 @@ class Watcher:
     """Finds out what stands at a target.
 
     `output` is where the release lies; `withdrawn` says what of a person was withdrawn. With `adopts`, files
-    that no record speaks of are taken for ours; with `repairs` every file is read back.
+    that no record speaks of are taken for ours; with `repairs` every file is read back. `home` is who stands
+    at `/`.
     """
 
     record: TargetRecord
@@ -43,6 +44,7 @@ class Watcher:
     withdrawn: Callable[[str], Withdrawn]
     adopts: bool = False
     repairs: bool = False
+    home: str = ""
 
     @property
     def target(self) -> Target:
@@ -66,7 +68,8 @@ class Watcher:
         there = list(self.target.walk())
         count = self.local.shards
         if self.adopts:
-            return Standing(NO_RECORD, Published(self.record, NO_RECORD, count, adopted(there, count)))
+            states = adopted(there, count, self.home)
+            return Standing(NO_RECORD, Published(self.record, NO_RECORD, count, states))
         ours = {path for owner in self.local.owners() for path in self.local.files(owner)}
         if lost is None:
             self._refuse_strangers([found.path for found in there if found.path in ours])

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,10 +16,9 @@ from resumesite.edition.protection.site_key import VARIABLE as KEY_VARIABLE
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.errors import ExitStatus, Problem, ResumesiteError
 from resumesite.make.files import disk_errors
-from resumesite.make.record import PersonRow, Record, read_record
+from resumesite.make.record import Record, read_record
 from resumesite.make.release import SITE
-from resumesite.make.site_files import frame_of, render_site_files, settings_as_built
-from resumesite.make.workers import Workers, process_workers
+from resumesite.make.workers import Workers
 from resumesite.make.workshop import open_workshop
 from resumesite.publish.plan import Withdrawn, check_guards
 from resumesite.publish.policy import is_page
@@ -41,8 +40,8 @@ from resumesite.site.deploy_report import (
     not_confirmed,
 )
 from resumesite.site.open_target import OpenTarget, open_place
+from resumesite.site.site_pages import render_site_pages
 from resumesite.site.withdrawn import withdrawn_of
-from resumesite.themes.load import load_theme
 
 __all__ = ["DeployError", "DeployReport", "DeployRequest", "deploy"]
 
@@ -185,6 +184,7 @@ class _Deployment:
             withdrawn,
             adopts=self.request.adopts,
             repairs=self.request.repairs,
+            home=self.site.settings.site.home,
         )
         try:
             standing = watcher.look()
@@ -195,6 +195,8 @@ class _Deployment:
                 found = survey(self.local, standing.published, self._question(withdrawn))
         except TargetError as error:
             raise unchanged(error.problem) from error
+        except ResumesiteError as error:
+            raise _nothing_changed(error) from error
         self.problems[:] = standing.problems
         return standing.root, found
 
@@ -211,23 +213,10 @@ class _Deployment:
 
     def _site_pages(self, others: Mapping[str, OwnerState]) -> Mapping[str, PublicFile]:
         """Render the site's own files for `output/`'s people, but for `others`: for them as they are said."""
-        settings = self.site.settings
-        theme = load_theme(settings.site.theme, self.site.themes)
-        frame = frame_of(settings.site, theme, settings.options.color_scheme)
         record = read_record(self.site.private)
-        for owner, state in others.items():
-            _tell(record, owner, state)
-        as_built = settings_as_built(record, settings.site)
-
-        def render(workers: Workers) -> dict[str, PublicFile]:
-            rendered = render_site_files(record, workers, frame, as_built)
-            sent = ((file, data) for file, data in rendered if self.local.sends(file.path))
-            return self.sources.take(sent, self.local.public)
-
-        if self.workers:
-            return render(self.workers)
-        with process_workers(1) as workers:
-            return render(workers)
+        rendered = render_site_pages(self.site, record, others, self.workers)
+        sent = ((file, data) for file, data in rendered if self.local.sends(file.path))
+        return self.sources.take(sent, self.local.public)
 
     # Changing the target ----------------------------------------------------------------------------------
 
@@ -336,14 +325,11 @@ class _Deployment:
         return None
 
 
-def _tell(record: Record, owner: str, state: OwnerState) -> None:
-    """Let a copy of the build record say what a state says of one person."""
-    for address in record.editions(owner):
-        record.forget_edition(address)
-    for edition in state.editions.values():
-        record.save_edition(edition.as_row(owner))
-    row = record.person(owner) or PersonRow(owner)
-    record.save_person(replace(row, former_usernames=state.former))
+def _nothing_changed(error: ResumesiteError) -> ResumesiteError:
+    """Say of a problem that came before anything was touched: the target is as it was."""
+    if error.status is not ExitStatus.PROBLEMS:
+        return error
+    return ResumesiteError(*error.problems, status=ExitStatus.TARGET_UNCHANGED, details=error.details)
 
 
 def _refuse_without_key(found: Survey, key: SiteKey | None) -> None:

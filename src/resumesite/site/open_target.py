@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from resumesite.edition.protection.site_key import load_site_key
+from resumesite.errors import usage
 from resumesite.publish.record import TargetRecord
 from resumesite.publish.targets import (
     Surroundings,
@@ -19,6 +20,7 @@ from resumesite.publish.targets import (
     unchanged,
 )
 from resumesite.settings import Site
+from resumesite.settings.targets import DirectoryTarget
 
 _TARGETS = "targets"
 
@@ -40,6 +42,8 @@ def open_place(
     """Find a target in the settings and open it. Makes no request."""
     name = find_target(site.settings.targets, name)
     settings = site.settings.targets[name]
+    if isinstance(settings, DirectoryTarget):
+        _refuse_own_folder(site, settings.path)
     private = site.private / _TARGETS / name
     surroundings = Surroundings(
         name, site.root, private, site.settings.site.base_url, environ, max_requests_per_second
@@ -51,3 +55,13 @@ def open_place(
     return OpenTarget(
         name, target, TargetRecord(target, load_site_key(site.root, environ)), settings, private
     )
+
+
+def _refuse_own_folder(site: Site, path: str) -> None:
+    """Refuse to deploy into a folder in which the site keeps or makes something."""
+    folder = (site.root / path).resolve() if "\0" not in path else site.root
+    if folder == site.root or any(
+        folder.is_relative_to(own) for own in (site.content, site.output, site.private, site.themes)
+    ):
+        hint = 'Name a folder of its own, for example path = "../site".'
+        raise usage("INVALID_PATH", f'path = "{path}" is a folder that the site itself needs', hint)

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 from resumesite.errors import ExitStatus, Problem, ResumesiteError
+from resumesite.make.record import empty_record
 from resumesite.make.workers import Workers
-from resumesite.publish.adopt import adopted
+from resumesite.publish.adopt import adopted, owner_of
 from resumesite.publish.plan import PublishPlan
 from resumesite.publish.policy import Part, address_of, part_of
 from resumesite.publish.published import OwnerState, PublishedFile, shard_bytes, shard_count, shard_of
 from resumesite.publish.purge import run_purge
 from resumesite.publish.record import LostRecordError, Manifest, Published, Root, TargetRecord
 from resumesite.publish.standing import read_back
-from resumesite.publish.targets import Target, TargetError, unchanged
+from resumesite.publish.targets import Amend, Found, Target, TargetError, unchanged
 from resumesite.settings import Site
 from resumesite.site.deploy import DeployRequest, deploy
 from resumesite.site.open_target import OpenTarget, open_place
+from resumesite.site.site_pages import render_site_pages
 
 
 @dataclass(frozen=True)
@@ -210,15 +212,21 @@ class RolledBack:
 
 
 def rollback(
-    site: Site, name: str, now: str, *, wait: float = 0, environ: Mapping[str, str] = os.environ
+    site: Site,
+    name: str,
+    now: str,
+    *,
+    wait: float = 0,
+    environ: Mapping[str, str] = os.environ,
+    workers: Workers | None = None,
 ) -> RolledBack:
     """Let a target show the release before the one that is live, without what was withdrawn since."""
     place = open_place(site, name, environ)
     with _translated():
         root = _root(place.record)
         with place.target.lock(wait, root.conditions):
-            release = place.target.rollback()
-            states = _found_states(place)
+            release = place.target.rollback(_amending(site, place, root, workers))
+            states = _found_states(place, site.settings.site.home)
             manifest = _written(place.record, states)
             after = Root(
                 state=manifest,
@@ -233,11 +241,48 @@ def rollback(
     return RolledBack(place.name, release, people, sum(len(state.files) for state in states.values()))
 
 
-def _found_states(place: OpenTarget) -> dict[str, OwnerState]:
+def _amending(site: Site, place: OpenTarget, root: Root, workers: Workers | None) -> Amend:
+    """Have the site's own pages of an earlier release lead only to people who are in it still.
+
+    Who was withdrawn since is taken out of kept releases, but stood in their directory. Of the others the
+    record knows how to list them as they are now.
+    """
+    known: dict[str, OwnerState] = {}
+    with suppress(LostRecordError):
+        known = {state.owner: state for state in _states(place.record, root)}
+
+    home = site.settings.site.home
+
+    def amend(found: Sequence[Found], read: Callable[[str], bytes | None]) -> Mapping[str, bytes | None]:
+        people: dict[str, OwnerState] = {}
+        for dealt in adopted(found, 1, home).values():
+            people |= {owner: _as_known(state, known.get(owner)) for owner, state in dealt.items() if owner}
+        rendered = render_site_pages(site, empty_record(), people, workers)
+        pages: dict[str, bytes | None] = {made.path: data for made, data in rendered}
+        old = [each.path for each in found if owner_of(each.path, home) == "" and each.path not in pages]
+        return {**dict.fromkeys(old), **pages}
+
+    return amend
+
+
+def _as_known(found: OwnerState, known: OwnerState | None) -> OwnerState:
+    """What a look at an earlier release tells of a person, with what the record knows of them."""
+    if known is None:
+        return found
+    listed = {
+        address: replace(edition, listing=known.editions[address].listing)
+        if address in known.editions
+        else edition
+        for address, edition in found.editions.items()
+    }
+    return replace(found, editions=listed, former=known.former)
+
+
+def _found_states(place: OpenTarget, home: str) -> dict[str, OwnerState]:
     """Look at everything that is there now: which release it was, the record does not know."""
     found = list(place.target.walk())
     states: dict[str, OwnerState] = {}
-    for dealt in adopted(found, 1).values():
+    for dealt in adopted(found, 1, home).values():
         states |= {owner: _with_digests(state, place.target) for owner, state in dealt.items()}
     return states
 

@@ -58,6 +58,10 @@ class Surroundings:
     now: Callable[[], float] | None = None
 
 
+Amend = Callable[[Sequence[Found], Callable[[str], bytes | None]], Mapping[str, bytes | None]]
+"""The files of an earlier release, and a way to read them → those that shall be others (None: not there)."""
+
+
 class Hold(Protocol):
     """A lock that is held.
 
@@ -83,6 +87,9 @@ class Target(Protocol):
 
     takes_headers: bool
     """Whether it keeps headers with files. If not it gets `_headers` and `_redirects` as files."""
+
+    shows_at_once: bool
+    """Whether visitors see each change at once, or all together when `show` is called."""
 
     concurrency: int
     """How many calls may be under way at once."""
@@ -132,8 +139,11 @@ class Target(Protocol):
     def remains(self, paths: Sequence[str]) -> tuple[str, ...]:
         """Withdraw these paths from everything kept for `rollback` too, and say where they yet remain."""
 
-    def rollback(self) -> str:
-        """Show the release before the one that is live, and return its name (else NO_ROLLBACK)."""
+    def rollback(self, amend: Amend) -> str:
+        """Show the release before the one that is live, and return its name (else NO_ROLLBACK).
+
+        `amend` says which of its files have to be others by now.
+        """
 
 
 class TargetError(Exception):

@@ -37,9 +37,10 @@ def read_file(root: Path, path: str) -> bytes | None:
     """Return the bytes of the ordinary file at `path` below `root`, None when there is none."""
     *folders, name = parts_of(path)
     with _absent_is_none(), _opened(root, folders) as folder:
-        descriptor = os.open(name, _FILE, dir_fd=folder)
-        with os.fdopen(descriptor, "rb") as file:
-            return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+            return None
+        with os.fdopen(os.open(name, _FILE, dir_fd=folder), "rb") as file:
+            return file.read()
     return None
 
 
@@ -202,6 +203,10 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def make_folder(path: Path) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from resumesite.errors import ExitStatus, ResumesiteError
+from resumesite.errors import ExitStatus, Place, ResumesiteError
 from resumesite.make.locks import Lock
 from resumesite.publish.targets import Hold
 
 
-@dataclass(frozen=True)
+@dataclass
 class LocalHold:
     """The lock, held: the system gives it back when the process ends, however it ends."""
 
@@ -32,5 +32,7 @@ def local_lock(private: Path, wait: float) -> Iterator[Hold]:
         except ResumesiteError as error:
             if error.status is not ExitStatus.PROBLEMS:
                 raise
-            raise ResumesiteError(*error.problems, status=ExitStatus.TARGET_UNCHANGED) from error
+            place = Place(f".resumesite/targets/{private.name}")
+            problems = [replace(problem, place=place) for problem in error.problems]
+            raise ResumesiteError(*problems, status=ExitStatus.TARGET_UNCHANGED) from error
         yield LocalHold()

@@ -11,6 +11,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import quote, urlencode, urlsplit
@@ -18,15 +19,28 @@ from urllib.parse import quote, urlencode, urlsplit
 import boto3
 import botocore.exceptions
 from botocore.config import Config
+from botocore.parsers import ResponseParserError
 
 from resumesite.errors import Problem, usage
 from resumesite.publish.published import PublicFile
 from resumesite.publish.retry import Pace, Retries, TransientError
-from resumesite.publish.targets import PRIVATE, Found, Hold, Look, Surroundings, TargetError, no_rollback
+from resumesite.publish.targets import (
+    PRIVATE,
+    Amend,
+    Found,
+    Hold,
+    Look,
+    Surroundings,
+    TargetError,
+    no_rollback,
+)
 from resumesite.publish.targets.s3_errors import (
+    WrongBytesError,
+    cache_problem_of,
     error_code,
     is_refused_batch,
     is_transient,
+    not_a_store,
     problem_of,
     retry_after,
     status_of,
@@ -38,6 +52,9 @@ _DELETED_AT_ONCE = 1000
 _MOST_WILDCARDS = 15
 """CloudFront takes so many at once."""
 
+_SECONDS_FOR_THE_FIRST_ANSWER = 15.0
+"""Who never answered at all is more likely to have another address than to be busy."""
+
 _PARAMETERS = {
     "Cache-Control": "CacheControl",
     "Content-Disposition": "ContentDisposition",
@@ -45,6 +62,7 @@ _PARAMETERS = {
     "Content-Type": "ContentType",
 }
 _MD5 = re.compile(r"[0-9a-f]{32}")
+_FOREIGN = (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError, ResponseParserError)
 
 
 def open_s3(surroundings: Surroundings, settings: S3Target) -> S3:
@@ -52,10 +70,19 @@ def open_s3(surroundings: Surroundings, settings: S3Target) -> S3:
     return S3(surroundings, settings)
 
 
+@dataclass(frozen=True)
+class StoredObject:
+    """An object as it was read: its bytes, and what the server said of them."""
+
+    data: bytes
+    answer: Mapping[str, Any]
+
+
 class S3:
     """A bucket, or the part of it below a prefix."""
 
     takes_headers = True
+    shows_at_once = True
 
     def __init__(self, surroundings: Surroundings, settings: S3Target) -> None:
         self._settings = settings
@@ -63,6 +90,10 @@ class S3:
         self.concurrency = settings.concurrency
         self._retries = Retries(settings.retry_seconds)
         self._pace = Pace(surroundings.max_requests_per_second or settings.max_requests_per_second)
+        self._first_retries = replace(
+            self._retries, seconds=min(settings.retry_seconds, _SECONDS_FOR_THE_FIRST_ANSWER)
+        )
+        self._has_answered = False
         self._deletes_in_batches = True
         _check_prefix(settings, surroundings.base_url)
 
@@ -87,6 +118,8 @@ class S3:
         prefix = self._settings.prefix
         while True:
             page = self.call("list_objects_v2", Prefix=prefix, **token)
+            if not page.keys() & {"Name", "KeyCount", "Contents"}:
+                raise TargetError(not_a_store(self._settings, self._surroundings.name))
             for found in page.get("Contents", ()):
                 path = found["Key"].removeprefix(prefix)
                 if path and not path.startswith(PRIVATE):
@@ -128,15 +161,20 @@ class S3:
             return
         base = urlsplit(self._surroundings.base_url).path.rstrip("/")
         paths = invalidation_paths(addresses, base)
-        self._attempt(
-            lambda: self._cloudfront.create_invalidation(
-                DistributionId=self._settings.distribution_id,
-                InvalidationBatch={
-                    "Paths": {"Quantity": len(paths), "Items": paths},
-                    "CallerReference": f"resumesite-{reference}",
-                },
+        batch = {
+            "Paths": {"Quantity": len(paths), "Items": paths},
+            "CallerReference": f"resumesite-{reference}",
+        }
+        distribution = self._settings.distribution_id
+        try:
+            self._attempt(
+                lambda: self._cloudfront.create_invalidation(
+                    DistributionId=distribution, InvalidationBatch=batch
+                )
             )
-        )
+        except TargetError as error:
+            problem = cache_problem_of(error.__cause__ or error, error.problem, self._settings)
+            raise TargetError(problem) from error.__cause__
 
     def remains(self, paths: Sequence[str]) -> tuple[str, ...]:
         try:
@@ -145,15 +183,25 @@ class S3:
             return ()
         return ("older versions in the bucket",) if versioning.get("Status") else ()
 
-    def rollback(self) -> str:
+    def rollback(self, amend: Amend) -> str:
         raise no_rollback(self._surroundings.name, "is object storage, which keeps no earlier releases")
 
     # Requests ---------------------------------------------------------------------------------------------
 
     def get(self, name: str) -> bytes | None:
-        """Return an object's bytes, read again when they are not those that were put there."""
+        """Return an object's bytes, None when there is none."""
+        found = self.get_object(name)
+        return found.data if found else None
 
-        def once() -> bytes | None:
+    def get_object(self, name: str) -> StoredObject | None:
+        """Read an object; once more where its bytes are not those that were put there.
+
+        What comes the same way twice is how it is: whoever asked compares digests of their own.
+        """
+        before = ""
+
+        def once() -> StoredObject | None:
+            nonlocal before
             try:
                 answer = self._request("get_object", Key=self._key(name))
             except TargetError as error:
@@ -161,12 +209,13 @@ class S3:
                     return None
                 raise
             data: bytes = self._translated(answer["Body"].read)
-            digest = answer.get("Metadata", {}).get("sha256", "")
-            if digest and digest != hashlib.sha256(data).hexdigest():
-                raise TransientError(OSError(f"{name} did not arrive as it was sent"))
-            return data
+            digest = hashlib.sha256(data).hexdigest()
+            if answer.get("Metadata", {}).get("sha256", digest) != digest != before:
+                before = digest
+                raise TransientError(WrongBytesError(f"{name} did not arrive as it was sent"))
+            return StoredObject(data, answer)
 
-        found: bytes | None = self._until_deadline(once)
+        found: StoredObject | None = self._until_deadline(once)
         return found
 
     def put_object(self, name: str, data: bytes, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,9 +234,9 @@ class S3:
             answer: dict[str, Any] = self._request("put_object", **arguments)
             etag = str(answer.get("ETag", "")).strip('"')
             if not etag:
-                raise TransientError(OSError("the server did not confirm the upload"))
+                raise TransientError(WrongBytesError("the server did not confirm the upload"))
             if _MD5.fullmatch(etag) and etag != md5.hexdigest() and self._differs(name, data):
-                raise TransientError(OSError("what the server stored is not what was sent"))
+                raise TransientError(WrongBytesError("what the server stored is not what was sent"))
             return answer
 
         stored: dict[str, Any] = self._until_deadline(once)
@@ -214,6 +263,8 @@ class S3:
 
     def _until_deadline(self, call: Callable[[], Any]) -> Any:
         try:
+            if not self._has_answered:
+                return self._first_retries.run(call)
             return self._retries.run(call)
         except TransientError as error:
             raise TargetError(self._problem(error.cause), is_certain=False) from error.cause
@@ -222,11 +273,14 @@ class S3:
         """Make a request, and tell what may go better next time from what will not."""
         self._pace.wait()
         try:
-            return request()
-        except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError, OSError) as error:
+            answer = request()
+        except (*_FOREIGN, OSError) as error:
+            self._has_answered |= isinstance(error, botocore.exceptions.ClientError)
             if is_transient(error):
                 raise TransientError(error, retry_after(error)) from error
             raise TargetError(self._problem(error)) from error
+        self._has_answered = True
+        return answer
 
     def _problem(self, error: Exception) -> Problem:
         return problem_of(error, self._settings, self._surroundings.name)
@@ -307,12 +361,11 @@ def _add_md5(request: Any, **_: Any) -> None:
 def invalidation_paths(addresses: Sequence[str], base: str = "") -> list[str]:
     """Return what CloudFront shall forget: at most 15 wildcards, one for each person, else everything."""
     folders = sorted({address.partition("/")[0] for address in addresses if "/" in address})
-    if len(folders) > _MOST_WILDCARDS - 1:
-        return [f"{base}/*"]
     files = sorted(address for address in addresses if "/" not in address)
+    if max(len(folders), len(files)) > _MOST_WILDCARDS:
+        return [f"{quote(base)}/*"]
     return [
-        quote(path)
-        for path in (*(f"{base}/{name}/*" for name in folders), *(f"{base}/{name}" for name in files))
+        f"{quote(base)}/{each}" for each in (*(f"{quote(name)}/*" for name in folders), *map(quote, files))
     ]
 
 
