@@ -209,7 +209,7 @@ def test_after_a_rollback_the_directory_names_nobody_who_was_withdrawn(
 
     assert line("rollback").status == 0
 
-    assert b"Counts" in live(line)["ada/index.html"]
+    assert b"Adds" in live(line)["ada/index.html"]
     assert b"Ada Byron" in live(line)["index.html"]
     everything = b"".join(live(line).values()).lower()
     assert b"bob" not in everything

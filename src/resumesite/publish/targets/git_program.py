@@ -85,7 +85,8 @@ class Program:
         pipe = subprocess.PIPE
         with _found():
             process = subprocess.Popen(  # noqa: S603
-                self._command(arguments), stdin=pipe, stdout=pipe, stderr=pipe, cwd=self.cwd, env=self._environ
+                self._command(arguments), stdin=pipe, stdout=pipe, stderr=pipe, cwd=self.cwd,
+                env=self._environ,
             )  # fmt: skip
         return Running(process)
 
@@ -99,7 +100,8 @@ class Program:
         passed |= _OURS
         if self.git_dir:
             passed["GIT_DIR"] = str(self.git_dir)
-        first = int(passed.get("GIT_CONFIG_COUNT") or 0)
+        given = passed.get("GIT_CONFIG_COUNT", "")
+        first = int(given) if given.isdecimal() else 0
         for number, (name, value) in enumerate(self.settings, start=first):
             passed |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
         return passed | {"GIT_CONFIG_COUNT": str(first + len(self.settings))}
@@ -189,7 +191,6 @@ class Entry:
 class Draft:
     """A commit to be made: `tree` with `changes` (None: no file there) on top of `parent`; "" means none."""
 
-    ref: str
     who: str
     when: int
     message: str
@@ -210,19 +211,18 @@ class Importer:
         self._write(f"blob\nmark {mark}\ndata {len(data)}\n".encode(), data, b"\n")
         return Entry(mark)
 
-    def commit(self, draft: Draft) -> None:
+    def commit(self, ref: str, draft: Draft) -> None:
         message = draft.message.encode()
-        lines = [f"commit {draft.ref}\ncommitter {draft.who} {draft.when} +0000\ndata {len(message)}\n".encode()]
-        lines += [message, b"\n"]
+        head = f"commit {ref}\ncommitter {draft.who} {draft.when} +0000\ndata {len(message)}\n"
+        lines = [head.encode(), message, b"\n"]
         if draft.parent:
             lines.append(f"from {draft.parent}\n".encode())
         if draft.tree:
             lines.append(f'M 040000 {draft.tree} ""\n'.encode())
         gone = [path for path, entry in draft.changes.items() if entry is None]
         lines += [b"D " + _quoted(path) + b"\n" for path in gone]
-        for path, entry in draft.changes.items():
-            if entry:
-                lines.append(f"M {entry.mode} {entry.blob} ".encode() + _quoted(path) + b"\n")
+        there = [(path, entry) for path, entry in draft.changes.items() if entry]
+        lines += [f"M {each.mode} {each.blob} ".encode() + _quoted(path) + b"\n" for path, each in there]
         self._write(*lines)
 
     def finish(self) -> None:
@@ -251,7 +251,7 @@ def _quoted(path: str) -> bytes:
 
 @dataclass(frozen=True)
 class SiteRepository:
-    """The git repository that a site lies in. `settings` are its own, without the user's and the machine's."""
+    """The git repository that a site lies in. `settings` are its own, not the user's or the machine's."""
 
     folder: Path
     settings: Settings

@@ -6,18 +6,19 @@ where they do not, the lock is a sign on the door, and a warning says so.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from filelock import FileLock, Timeout
 
@@ -25,6 +26,9 @@ from resumesite.errors import ExitStatus, Problem, ResumesiteError
 from resumesite.make.files import disk_errors
 from resumesite.publish.targets import PRIVATE, Surroundings, TargetError
 from resumesite.publish.targets.s3_errors import error_code, status_of
+
+if TYPE_CHECKING:
+    from resumesite.publish.targets.s3 import StoredObject
 
 LOCK = f"{PRIVATE}lock"
 PROBE = f"{PRIVATE}probe"
@@ -42,6 +46,8 @@ class Bucket(Protocol):
     def call(self, operation: str, **arguments: Any) -> dict[str, Any]: ...
 
     def put_object(self, name: str, data: bytes, parameters: dict[str, Any]) -> dict[str, Any]: ...
+
+    def get_object(self, name: str) -> StoredObject | None: ...
 
     def _key(self, name: str) -> str: ...
 
@@ -98,7 +104,7 @@ class S3Lock:
     @contextmanager
     def _local(self, wait: float) -> Iterator[None]:
         """Keep deploys of this site on this machine apart, whatever the server does."""
-        with disk_errors(f".resumesite/{self._private.name}"):
+        with _here(self._private):
             self._private.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._private / "deploy.lock")
             try:
@@ -111,21 +117,19 @@ class S3Lock:
             lock.release()
 
     def _probe(self) -> bool:
-        """Find out whether the server refuses to overwrite what must not be there."""
-        with suppress(TargetError):
-            self._bucket.call("delete_object", Key=self._bucket._key(PROBE))
+        """Find out whether the server refuses to overwrite what must not be there.
+
+        The probe stays, since several deploys may try at once: who found it gone between their two requests
+        would take a good server for a bad one.
+        """
         try:
             self._put(PROBE, {"IfNoneMatch": "*"})
             self._put(PROBE, {"IfNoneMatch": "*"})
         except TargetError as error:
             if not _is_conditional(error):
                 raise
-            verdict = status_of(error.__cause__) == 412
-        else:
-            verdict = False
-        with suppress(TargetError):
-            self._bucket.call("delete_object", Key=self._bucket._key(PROBE))
-        return verdict
+            return not _is_unknown(error)
+        return False
 
     # Taking -----------------------------------------------------------------------------------------------
 
@@ -146,8 +150,11 @@ class S3Lock:
         except TargetError as error:
             if not _is_conditional(error):
                 raise
+            if _is_unknown(error):  # the verdict is another server's: the record came with a moved bucket
+                self._conditions = False
+                return self._try_without_conditions()
         there = self._look()
-        if there is None:
+        if there is None:  # let go of in this moment
             return ""
         if there.nonce == self._nonce:  # our own request was carried out, though its answer was lost
             return there.etag
@@ -190,7 +197,7 @@ class S3Lock:
             "another deploy has taken over, since this one was silent for too long",
             hint="Wait until it is done, then run the command again.",
         )
-        raise ResumesiteError(problem, status=ExitStatus.TARGET_UNFINISHED)
+        raise ResumesiteError(problem)  # whoever deploys knows whether anything was changed
 
     def _release(self) -> None:
         """Take the lock away, if it is still ours."""
@@ -212,13 +219,10 @@ class S3Lock:
         return str(self._bucket.put_object(name, json.dumps(body).encode(), parameters)["ETag"])
 
     def _look(self) -> _There | None:
-        try:
-            answer = self._bucket.call("get_object", Key=self._bucket._key(LOCK))
-            body = answer["Body"].read()
-        except TargetError as error:
-            if error_code(error.__cause__) in ("NoSuchKey", "404"):
-                return None
-            raise
+        found = self._bucket.get_object(LOCK)
+        if found is None:
+            return None
+        body, answer = found.data, found.answer
         try:
             said = json.loads(body)
         except ValueError:
@@ -249,7 +253,7 @@ class _There:
     age: float
 
 
-def _age(answer: dict[str, Any]) -> float:
+def _age(answer: Mapping[str, Any]) -> float:
     made = answer.get("LastModified")
     try:
         now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
@@ -260,7 +264,12 @@ def _age(answer: dict[str, Any]) -> float:
 
 def _is_conditional(error: TargetError) -> bool:
     """Whether a server refused because of a condition, or does not know conditions at all."""
-    return status_of(error.__cause__) in (409, 412, 501) or error_code(error.__cause__) == "NotImplemented"
+    return status_of(error.__cause__) in (409, 412) or _is_unknown(error)
+
+
+def _is_unknown(error: TargetError) -> bool:
+    """Whether a server does not know conditions at all."""
+    return status_of(error.__cause__) == 501 or error_code(error.__cause__) == "NotImplemented"
 
 
 def _locked(message: str) -> ResumesiteError:
@@ -269,12 +278,38 @@ def _locked(message: str) -> ResumesiteError:
 
 
 def _machine(private: Path) -> str:
-    """Return a name for this copy of the site on this machine, made when it is first asked for."""
+    """Return a name for this copy of the site on this machine, since it was started.
+
+    The file alone would not do: a cache of `.resumesite/` brings it to other machines.
+    """
     file = private / "machine"
-    with disk_errors(f".resumesite/{private.name}"):
+    with _here(private):
         try:
-            return file.read_text("ascii")
+            copy = file.read_text("ascii")
         except (FileNotFoundError, UnicodeDecodeError):
-            name = secrets.token_hex(16)
-            file.write_text(name, "ascii")
-            return name
+            copy = ""
+        if not copy:
+            copy = secrets.token_hex(16)
+            file.write_text(copy, "ascii")
+    parts = (copy, platform.node(), _boot())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+@contextmanager
+def _here(private: Path) -> Iterator[None]:
+    """Say of what cannot be written on this machine that it has not changed the target."""
+    try:
+        with disk_errors(f".resumesite/{private.parent.name}/{private.name}"):
+            yield
+    except ResumesiteError as error:
+        if error.status is not ExitStatus.PROBLEMS:
+            raise
+        raise ResumesiteError(*error.problems, status=ExitStatus.TARGET_UNCHANGED) from error
+
+
+def _boot() -> str:
+    """Name the time since this machine was started, where it has a name."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return ""
