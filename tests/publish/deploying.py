@@ -34,6 +34,7 @@ class MemoryTarget:
 
     takes_headers: bool = True
     shows_at_once: bool = True
+    replaces_site: bool = False
     concurrency: int = 1
     files: dict[str, bytes] = field(default_factory=dict)
     headers: dict[str, Any] = field(default_factory=dict)

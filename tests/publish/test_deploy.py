@@ -159,6 +159,20 @@ def test_a_build_of_one_person_on_a_fresh_machine_deploys_that_person(site: Site
     assert 'href="ada/"' in deployer.target.files["index.html"].decode()
 
 
+def test_a_host_whose_site_is_replaced_loses_nobody_on_a_fresh_machine(site: Site, deployer: Deployer):
+    deployer.target.replaces_site = True
+    write(site, "bob/resume.yaml", BROKEN)
+    fresh_machine(site)
+    build(site)
+
+    with pytest.raises(ResumesiteError) as caught:
+        deployer(site)
+
+    assert (caught.value.code, caught.value.status) == ("MIRROR_MISSING", ExitStatus.TARGET_UNCHANGED)
+    assert "bob" in caught.value.problems[0].message
+    assert deployer.target.changes == []
+
+
 def test_formats_that_were_not_asked_for_are_held(site: Site, deployer: Deployer):
     deployer(site)
     fresh_machine(site)

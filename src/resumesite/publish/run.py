@@ -47,15 +47,27 @@ class Silence:
 
 @dataclass
 class Progress:
-    """How far a deploy came. `done` counts files by phase; `is_touched`: visitors may see a change."""
+    """How far a deploy came: `done` counts what visitors see by phase, `staged` what they will see.
+
+    `is_touched` says that they may see a change.
+    """
 
     done: dict[str, int] = field(default_factory=dict)
+    staged: dict[str, int] = field(default_factory=dict)
     is_touched: bool = False
     caches: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def count(self, phase: str, files: int = 1) -> None:
-        self.done[phase] = self.done.get(phase, 0) + files
+    def stage(self, phase: str, files: int) -> None:
+        """Count files that are at the target, but that visitors may not see yet."""
+        self.staged[phase] = self.staged.get(phase, 0) + files
+
+    def show(self) -> None:
+        """Count what was staged as done: visitors see it."""
+        for phase, files in self.staged.items():
+            self.done[phase] = self.done.get(phase, 0) + files
+        self.staged.clear()
+        self.is_touched = True
 
 
 @dataclass(frozen=True)
@@ -261,8 +273,9 @@ class _Courier:
     def _received(self, name: str, future: Future[None], paths: tuple[str, ...]) -> BaseException | None:
         error = future.exception()
         if error is None:
-            self._touch()
-            self._progress.count(name, len(paths))
+            self._progress.stage(name, len(paths))
+            if self._target.shows_at_once:
+                self._progress.show()
             for path in paths:
                 self._delivery.observer.pass_file(path)
         elif isinstance(error, TargetError) and not error.is_certain:
@@ -280,7 +293,7 @@ class _Courier:
         except TargetError as error:
             self._progress.is_touched |= not error.is_certain
             raise
-        self._progress.is_touched = True
+        self._progress.show()
 
     # Afterwards -------------------------------------------------------------------------------------------
 

@@ -162,6 +162,8 @@ class _Deployment:
         )
         if self.request.is_dry_run:
             return report
+        if root == NO_RECORD and self.place.target.replaces_site:
+            self._refuse_incomplete()
         check_guards(plan, pages_left=found.pages_left, allowed=self.request.allowed_deletes)
         if not plan.is_empty:
             self._carry_out(root, found, report, now, observer, fetch)
@@ -171,6 +173,19 @@ class _Deployment:
         if any(problem.is_error for problem in report.problems):
             report.statuses.append(ExitStatus.PROBLEMS)
         return report
+
+    def _refuse_incomplete(self) -> None:
+        """Refuse to replace a whole site by one that lacks people who were not built on this machine."""
+        lacking = [held.username for held in self.release.held if not self.local.files(held.username)]
+        if self.release.covers.is_complete and not lacking:
+            return
+        who = ", ".join(lacking[:5]) or "whoever was not built"
+        message = f"{self.place.name} would lose {who}: this machine has not what was deployed before"
+        hint = (
+            "Bring .resumesite/targets/ back from the cache, or mend the resumes and build everything; then"
+            " deploy again."
+        )
+        raise unchanged(Problem("MIRROR_MISSING", message, hint=hint))
 
     # Before -----------------------------------------------------------------------------------------------
 

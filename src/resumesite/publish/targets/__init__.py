@@ -91,6 +91,9 @@ class Target(Protocol):
     shows_at_once: bool
     """Whether visitors see each change at once, or all together when `show` is called."""
 
+    replaces_site: bool
+    """Whether visitors lose what this machine knows nothing of: what is shown is all that there is then."""
+
     concurrency: int
     """How many calls may be under way at once."""
 

@@ -68,6 +68,7 @@ class Directory:
 
     takes_headers = False
     shows_at_once = False
+    replaces_site = False
     concurrency = 8
 
     def __init__(self, surroundings: Surroundings, settings: DirectoryTarget) -> None:

@@ -83,6 +83,7 @@ class S3:
 
     takes_headers = True
     shows_at_once = True
+    replaces_site = False
 
     def __init__(self, surroundings: Surroundings, settings: S3Target) -> None:
         self._settings = settings
@@ -264,7 +265,11 @@ class S3:
     def _until_deadline(self, call: Callable[[], Any]) -> Any:
         try:
             if not self._has_answered:
-                return self._first_retries.run(call)
+                try:
+                    return self._first_retries.run(call)
+                except TransientError:
+                    if not self._has_answered:
+                        raise
             return self._retries.run(call)
         except TransientError as error:
             raise TargetError(self._problem(error.cause), is_certain=False) from error.cause

@@ -175,6 +175,9 @@ def _answered(error: ClientError, settings: S3Target, name: str) -> Problem:
             return Problem(
                 "ACCESS_DENIED", f"this key may not do {error.operation_name} in {where}", hint=hint
             )
+    if status_of(error) == 501 and settings.tags and error.operation_name == "PutObject":
+        hint = f"Take tags out of [targets.{name}]."
+        return Problem("TAGS_NOT_TAKEN", f"{_where(settings)} does not take tags", hint=hint)
     if 400 <= status_of(error) < 500 and (not code or code.isdigit()):  # a page for people, not for programs
         return not_a_store(settings, name)
     said = error.response.get("Error", {}).get("Message", "") or code

@@ -123,8 +123,8 @@ class S3Lock:
         would take a good server for a bad one.
         """
         try:
-            self._put(PROBE, {"IfNoneMatch": "*"})
-            self._put(PROBE, {"IfNoneMatch": "*"})
+            for _ in range(2):
+                self._bucket.put_object(PROBE, b"", {"CacheControl": "no-store", "IfNoneMatch": "*"})
         except TargetError as error:
             if not _is_conditional(error):
                 raise
