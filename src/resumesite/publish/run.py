@@ -18,7 +18,7 @@ from resumesite.plan.keys import canonical, digest_of
 from resumesite.publish.plan import PublishPlan, Upload
 from resumesite.publish.policy import Part, address_of, is_page, part_of
 from resumesite.publish.published import PublicFile, PublishedFile
-from resumesite.publish.record import Manifest, Root, TargetRecord
+from resumesite.publish.record import Manifest, Root, ShardRef, TargetRecord
 from resumesite.publish.survey import Survey
 from resumesite.publish.targets import Hold, Target, TargetError
 
@@ -191,14 +191,26 @@ class _Courier:
         survey, before = self._delivery.survey, self._delivery.before
         old = before.state
         shards = {shard: old.shards[shard] for shard in survey.kept if shard in old.shards}
-        for shard, lines in sorted(survey.after.items()):
-            if lines:
-                shards[shard] = self._delivery.record.write_shard(shard, lines)
+        if not self._plan.is_empty:
+            shards |= self._written(survey.after)
         pending = Manifest(survey.count, shards)
         root = replace(before, pending=pending, conditions=self._hold.conditions)
         if not self._plan.is_empty:
             self._delivery.record.write(root)
         return root
+
+    def _written(self, after: Mapping[int, bytes]) -> dict[int, ShardRef]:
+        """Write shards, several at once: there may be thousands, and the lock has to be looked after."""
+        written: dict[int, ShardRef] = {}
+        waiting = iter(sorted((shard, lines) for shard, lines in after.items() if lines))
+        with ThreadPoolExecutor(self._target.concurrency) as pool:
+            while batch := list(islice(waiting, 4 * self._target.concurrency)):
+                self._hold.renew()
+                shards, lines = [shard for shard, _ in batch], [lines for _, lines in batch]
+                written |= zip(
+                    shards, pool.map(self._delivery.record.write_shard, shards, lines), strict=True
+                )
+        return written
 
     def _keep(self, root: Root) -> Root:
         """Write down what stands there now, and clear away what was written for earlier states."""

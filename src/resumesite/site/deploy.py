@@ -28,7 +28,7 @@ from resumesite.publish.receipts import Confirmed, confirm, http_status
 from resumesite.publish.record import NO_RECORD, LostRecordError, Root
 from resumesite.publish.run import Delivery, Observer, Progress, Silence, carry_out, summary_of
 from resumesite.publish.sources import Sources
-from resumesite.publish.standing import Watcher
+from resumesite.publish.standing import Standing, Watcher
 from resumesite.publish.survey import Question, Survey, survey
 from resumesite.publish.targets import TargetError, unchanged
 from resumesite.settings import Site
@@ -105,13 +105,26 @@ def _not_built() -> Problem:
 @contextmanager
 def _aside(site: Site) -> Iterator[Path]:
     """A folder for this deploy alone; what those that died left is cleared away."""
-    with disk_errors(".resumesite"):
+    with _as_unchanged(), disk_errors(".resumesite"):
         for left in site.private.glob("deploy-*-*"):
             if not _is_running(left.name.split("-")[1]):
                 shutil.rmtree(left, ignore_errors=True)
         folder = TemporaryDirectory(prefix=f"deploy-{os.getpid()}-", dir=site.private)
     with folder as path:
         yield Path(path)
+
+
+@contextmanager
+def _as_unchanged() -> Iterator[None]:
+    """Say of a problem that comes before anything is touched: the target is as it was."""
+    try:
+        yield
+    except ResumesiteError as error:
+        if error.status is not ExitStatus.PROBLEMS:
+            raise
+        raise ResumesiteError(
+            *error.problems, status=ExitStatus.TARGET_UNCHANGED, details=error.details
+        ) from error
 
 
 def _is_running(process: str) -> bool:
@@ -202,18 +215,21 @@ class _Deployment:
             home=self.site.settings.site.home,
         )
         try:
-            standing = watcher.look()
-            try:
-                found = survey(self.local, standing.published, self._question(withdrawn))
-            except LostRecordError as error:  # a part of it
-                standing = watcher.look_without_record(error)
-                found = survey(self.local, standing.published, self._question(withdrawn))
+            with _as_unchanged():
+                standing, found = self._compared(watcher)
         except TargetError as error:
             raise unchanged(error.problem) from error
-        except ResumesiteError as error:
-            raise _nothing_changed(error) from error
         self.problems[:] = standing.problems
         return standing.root, found
+
+    def _compared(self, watcher: Watcher) -> tuple[Standing, Survey]:
+        question = self._question(watcher.withdrawn)
+        standing = watcher.look()
+        try:
+            return standing, survey(self.local, standing.published, question)
+        except LostRecordError as error:  # a part of it
+            standing = watcher.look_without_record(error)
+            return standing, survey(self.local, standing.published, question)
 
     def _question(self, withdrawn: Callable[[str], Withdrawn]) -> Question:
         only = frozenset(self.request.only) if self.request.only else None
@@ -338,13 +354,6 @@ class _Deployment:
                 if is_page(path):
                     return path
         return None
-
-
-def _nothing_changed(error: ResumesiteError) -> ResumesiteError:
-    """Say of a problem that came before anything was touched: the target is as it was."""
-    if error.status is not ExitStatus.PROBLEMS:
-        return error
-    return ResumesiteError(*error.problems, status=ExitStatus.TARGET_UNCHANGED, details=error.details)
 
 
 def _refuse_without_key(found: Survey, key: SiteKey | None) -> None:
