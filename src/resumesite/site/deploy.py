@@ -24,7 +24,7 @@ from resumesite.publish.plan import Withdrawn, check_guards
 from resumesite.publish.policy import is_page
 from resumesite.publish.published import LocalState, OwnerState, PublicFile
 from resumesite.publish.purge import run_purge
-from resumesite.publish.receipts import Confirmed, confirm, http_status
+from resumesite.publish.receipts import Confirmed, Receipt, confirm, http_status
 from resumesite.publish.record import NO_RECORD, LostRecordError, Root
 from resumesite.publish.run import Delivery, Observer, Progress, Silence, carry_out, summary_of
 from resumesite.publish.sources import Sources
@@ -88,7 +88,7 @@ def deploy(
     """
     place = open_place(site, request.target, environ, max_requests_per_second=request.max_requests_per_second)
     _refuse_unbuilt(site)
-    with _aside(site) as aside, open_workshop(site) as (workshop, _):
+    with _as_unchanged(), _aside(site) as aside, open_workshop(site) as (workshop, _):
         deployment = _Deployment(site, request, place, workshop.record, aside, environ, workers)
         return deployment.run(now, observer or Silence(), fetch)
 
@@ -105,7 +105,7 @@ def _not_built() -> Problem:
 @contextmanager
 def _aside(site: Site) -> Iterator[Path]:
     """A folder for this deploy alone; what those that died left is cleared away."""
-    with _as_unchanged(), disk_errors(".resumesite"):
+    with disk_errors(".resumesite"):
         for left in site.private.glob("deploy-*-*"):
             if not _is_running(left.name.split("-")[1]):
                 shutil.rmtree(left, ignore_errors=True)
@@ -116,7 +116,7 @@ def _aside(site: Site) -> Iterator[Path]:
 
 @contextmanager
 def _as_unchanged() -> Iterator[None]:
-    """Say of a problem that comes before anything is touched: the target is as it was."""
+    """Say of problems that have no status of their own: what changes a target says itself how far it came."""
     try:
         yield
     except ResumesiteError as error:
@@ -215,8 +215,7 @@ class _Deployment:
             home=self.site.settings.site.home,
         )
         try:
-            with _as_unchanged():
-                standing, found = self._compared(watcher)
+            standing, found = self._compared(watcher)
         except TargetError as error:
             raise unchanged(error.problem) from error
         self.problems[:] = standing.problems
@@ -330,10 +329,10 @@ class _Deployment:
         base_url = self.site.settings.site.base_url
         receipts = confirm(paths, self.place.target, base_url, self._live_page(), now=now, fetch=fetch)
         report.receipts = receipts
-        with disk_errors(f".resumesite/{_TARGETS}"):
-            self.place.private.mkdir(parents=True, exist_ok=True)
-            with (self.place.private / _RECEIPTS).open("a", encoding="utf-8") as file:
-                file.writelines(f"{json.dumps(receipt.as_data())}\n" for receipt in receipts)
+        try:
+            self._keep_receipts(receipts)
+        except ResumesiteError as error:
+            report.problems += error.problems
         open_ = [receipt for receipt in receipts if not receipt.is_closed]
         for confirmed in Confirmed:
             if confirmed is not Confirmed.EVERYWHERE and (
@@ -346,6 +345,12 @@ class _Deployment:
             open_ and self.request.requires_receipt
         ):
             report.statuses.append(ExitStatus.CACHE_OPEN)
+
+    def _keep_receipts(self, receipts: Sequence[Receipt]) -> None:
+        with disk_errors(f".resumesite/{_TARGETS}"):
+            self.place.private.mkdir(parents=True, exist_ok=True)
+            with (self.place.private / _RECEIPTS).open("a", encoding="utf-8") as file:
+                file.writelines(f"{json.dumps(receipt.as_data())}\n" for receipt in receipts)
 
     def _live_page(self) -> str | None:
         """Return a page that stands at the target: anybody's."""
