@@ -119,7 +119,7 @@ class Deployer:
 
     target: MemoryTarget = field(default_factory=MemoryTarget)
     environ: dict[str, str] = field(default_factory=dict)
-    fetch: Callable[[str], int] = lambda url: 0
+    ask: Callable[[str], int] = lambda url: 0
 
     def __call__(self, site: Site, **request: Any) -> DeployReport:
         settings = site.settings.model_copy(update={"targets": {"here": OtherTarget(type="memory")}})
@@ -130,7 +130,7 @@ class Deployer:
             NOW,
             environ=self.environ,
             workers=inline_workers(),
-            fetch=self.fetch,
+            ask=self.ask,
         )
 
 

@@ -339,7 +339,7 @@ def test_a_withdrawn_main_resume_is_gone_before_another_takes_its_place(site: Si
 
 
 def test_a_withdrawal_is_confirmed_where_visitors_come_from(without_bob: Site, deployer: Deployer):
-    deployer.fetch = lambda url: 404 if "/bob/" in url else 200
+    deployer.ask = lambda url: 404 if "/bob/" in url else 200
 
     report = deployer(without_bob)
 
@@ -355,12 +355,14 @@ def test_a_withdrawal_is_confirmed_where_visitors_come_from(without_bob: Site, d
         (404, 404, Confirmed.AT_TARGET, ExitStatus.DONE),
         (200, 200, Confirmed.NOT_YET, ExitStatus.CACHE_OPEN),
         (200, 410, Confirmed.EVERYWHERE, ExitStatus.DONE),
+        (200, 301, Confirmed.AT_TARGET, ExitStatus.DONE),
+        (200, 503, Confirmed.AT_TARGET, ExitStatus.DONE),
     ],
 )
 def test_only_beside_a_page_that_answers_does_an_absence_count(
     without_bob: Site, deployer: Deployer, live: int, gone: int, confirmed: Confirmed, status: ExitStatus
 ):
-    deployer.fetch = lambda url: gone if "/bob/" in url else live
+    deployer.ask = lambda url: gone if "/bob/" in url else live
 
     report = deployer(without_bob)
 

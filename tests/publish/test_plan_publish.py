@@ -110,15 +110,16 @@ def test_what_is_held_is_left_alone():
 
 def test_held_pages_still_stand_afterwards():
     before = published(PAGE, PDF)
+    held = release(editions=(), holds=lambda file: True)
 
-    after = state_after(release(editions=(), holds=lambda file: True), before)
+    after = state_after(held, before, plan_publish(held, before))
 
     assert after == before
 
 
 def test_a_recorded_decision_counts_more_than_that_something_was_held():
     plan = plan_publish(
-        release(editions=(), holds=lambda file: True, withdrawn=Withdrawn("unpublished")),
+        release(editions=(), holds=lambda file: True, withdrawn=Withdrawn()),
         published(PAGE, PDF, PHOTO),
     )
 
@@ -128,7 +129,7 @@ def test_a_recorded_decision_counts_more_than_that_something_was_held():
 
 def test_one_resume_is_withdrawn_and_the_other_stays():
     plan = plan_publish(
-        release(PAGE, PHOTO, withdrawn=Withdrawn("unpublished", frozenset({"resume"}))),
+        release(PAGE, PHOTO, withdrawn=Withdrawn(staying=frozenset({"resume"}))),
         published(PAGE, PHOTO, CV, editions=(MAIN, SECOND)),
     )
 
@@ -140,7 +141,7 @@ def test_what_takes_the_place_of_a_withdrawn_page_comes_after_it_is_gone():
 
     plan = plan_publish(
         release(
-            other, PHOTO, editions=(replace(MAIN, name="cv"),), withdrawn=Withdrawn("gone", frozenset({"cv"}))
+            other, PHOTO, editions=(replace(MAIN, name="cv"),), withdrawn=Withdrawn(staying=frozenset({"cv"}))
         ),
         published(PAGE, PHOTO),
     )
@@ -212,20 +213,20 @@ def plan_deleting(count: int, known: int, lost: tuple[str, ...] = ()) -> Publish
 
 @pytest.mark.parametrize(("count", "known"), [(25, 100), (1, 4), (0, 0)])
 def test_a_quarter_of_the_files_may_go(count: int, known: int):
-    check_guards(plan_deleting(count, known), pages_left=True, allowed=0)
+    check_guards(plan_deleting(count, known), is_anybody_left=True, allowed=0)
 
 
 @pytest.mark.parametrize(
-    ("plan", "pages_left", "code"),
+    ("plan", "is_anybody_left", "code"),
     [
         (plan_deleting(26, 100), True, "WOULD_DELETE_MUCH"),
         (plan_deleting(1, 100, lost=("p0",)), True, "WOULD_DELETE_PERSON"),
         (plan_deleting(8, 8), False, "WOULD_DELETE_ALL"),
     ],
 )
-def test_deletes_that_nobody_explains_stop_a_deploy(plan: PublishPlan, pages_left: bool, code: str):
+def test_deletes_that_nobody_explains_stop_a_deploy(plan: PublishPlan, is_anybody_left: bool, code: str):
     with pytest.raises(ResumesiteError) as caught:
-        check_guards(plan, pages_left=pages_left, allowed=0)
+        check_guards(plan, is_anybody_left=is_anybody_left, allowed=0)
 
     assert (caught.value.code, caught.value.status) == (code, ExitStatus.GUARDED)
     assert f"--allow-deletes {len(plan.deletes)}" in caught.value.problems[0].hint
@@ -237,12 +238,12 @@ def test_so_many_deletes_as_are_allowed_go_on(allowed: int, is_refused: bool):
 
     if is_refused:
         with pytest.raises(ResumesiteError):
-            check_guards(plan, pages_left=True, allowed=allowed)
+            check_guards(plan, is_anybody_left=True, allowed=allowed)
     else:
-        check_guards(plan, pages_left=True, allowed=allowed)
+        check_guards(plan, is_anybody_left=True, allowed=allowed)
 
 
 def test_what_was_withdrawn_on_purpose_never_trips_a_guard():
     gone = tuple(PublishedFile(f"p{number}/index.html", "x", owner=f"p{number}") for number in range(90))
 
-    check_guards(PublishPlan(withdrawals=gone, known=100), pages_left=True, allowed=0)
+    check_guards(PublishPlan(withdrawals=gone, known=100), is_anybody_left=True, allowed=0)

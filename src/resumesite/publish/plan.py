@@ -39,21 +39,21 @@ class Upload:
 class Withdrawn:
     """What a recorded decision withdraws of a person: all resumes but those called `staying`.
 
-    `why` is the decision in one word; "" means that there was none.
+    Without `is_decided` nothing says that anything should go.
     """
 
-    why: str = ""
+    is_decided: bool = True
     staying: frozenset[str] = frozenset()
 
     @property
     def is_all(self) -> bool:
-        return bool(self.why) and not self.staying
+        return self.is_decided and not self.staying
 
     def includes(self, edition: PublishedEdition) -> bool:
-        return bool(self.why) and edition.name not in self.staying
+        return self.is_decided and edition.name not in self.staying
 
 
-NOTHING_WITHDRAWN = Withdrawn()
+NOTHING_WITHDRAWN = Withdrawn(is_decided=False)
 
 
 @dataclass(frozen=True)
@@ -143,9 +143,8 @@ def plan_publish(release: OwnerRelease, published: OwnerState) -> PublishPlan:
     )
 
 
-def state_after(release: OwnerRelease, published: OwnerState) -> OwnerState:
-    """Return what stands at the target of one owner once the plan is carried out."""
-    plan = plan_publish(release, published)
+def state_after(release: OwnerRelease, published: OwnerState, plan: PublishPlan) -> OwnerState:
+    """Return what stands at the target of one owner once their plan is carried out."""
     going = {file.path for file in chain(plan.withdrawals, plan.deletes)}
     kept = {
         path: file
@@ -262,15 +261,15 @@ def with_farewells(
 # Guards --------------------------------------------------------------------------------------------------
 
 
-def check_guards(plan: PublishPlan, *, pages_left: bool, allowed: int) -> None:
+def check_guards(plan: PublishPlan, *, is_anybody_left: bool, allowed: int) -> None:
     """Refuse a plan that would delete much that nobody said should go (exit status 7).
 
-    `allowed` deletes are fine whatever they are; `pages_left` says whether any page will stand afterwards.
+    `allowed` deletes are fine whatever they are; `is_anybody_left`: somebody will have pages afterwards.
     """
     unexplained = [file for file in plan.deletes if file.owner != SITE]
     if len(unexplained) <= allowed:
         return
-    if problems := list(_tripped(plan, unexplained, pages_left=pages_left)):
+    if problems := list(_tripped(plan, unexplained, is_anybody_left=is_anybody_left)):
         raise ResumesiteError(
             *problems,
             status=ExitStatus.GUARDED,
@@ -278,9 +277,11 @@ def check_guards(plan: PublishPlan, *, pages_left: bool, allowed: int) -> None:
         )
 
 
-def _tripped(plan: PublishPlan, unexplained: list[PublishedFile], *, pages_left: bool) -> Iterator[Problem]:
+def _tripped(
+    plan: PublishPlan, unexplained: list[PublishedFile], *, is_anybody_left: bool
+) -> Iterator[Problem]:
     goes_on = f"If all of it shall go, deploy with --allow-deletes {len(unexplained)}."
-    if not pages_left:
+    if not is_anybody_left:
         yield Problem(
             "WOULD_DELETE_ALL",
             f"no page would be left: all {len(unexplained):,} files would be deleted, and nothing says that"

@@ -6,7 +6,6 @@ The types are our own table's (`plan.formats`, the site's files), never guessed 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from enum import IntEnum
 from urllib.parse import quote
 
@@ -91,8 +90,3 @@ def _disposition(file: MadeFile) -> str:
 def pages_first(path: str) -> tuple[bool, str]:
     """Order what is taken away: nobody shall find a page whose documents are gone."""
     return (not is_page(path), path)
-
-
-def by_part(paths: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Order (path, owner) pairs as they are uploaded."""
-    return sorted(paths, key=lambda each: (part_of(*each), each[0]))

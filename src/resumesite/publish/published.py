@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -35,10 +35,15 @@ class PublicFile:
     @property
     def headers_digest(self) -> str:
         """Identify the headers; "" where a target keeps none."""
-        return digest_of(canonical(self.headers))[:16] if self.headers else ""
+        return _digest_of_headers(self.headers) if self.headers else ""
 
     def as_published(self) -> PublishedFile:
         return PublishedFile(self.path, self.digest, self.size, self.headers_digest, self.owner)
+
+
+@lru_cache(maxsize=4096)
+def _digest_of_headers(headers: Headers) -> str:
+    return digest_of(canonical(headers))[:16]
 
 
 @dataclass(frozen=True, slots=True)

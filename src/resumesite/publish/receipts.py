@@ -5,6 +5,7 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from http.client import HTTPException
@@ -12,13 +13,18 @@ from typing import Any
 from urllib.parse import quote
 
 from resumesite import __version__
+from resumesite.errors import ResumesiteError
 from resumesite.publish.policy import address_of
 from resumesite.publish.targets import Look, Target, TargetError
 
 _GONE = frozenset({403, 404, 410})
+_THERE = frozenset({*range(200, 300), 304})
+"""Anything else (a redirect, an overloaded host) says neither."""
+
+_MOST_SILENCES = 3
 _SECONDS = 10.0
 
-Fetch = Callable[[str], int]
+Ask = Callable[[str], int]
 """Asks for an address and returns the HTTP status, 0 when nobody answers."""
 
 
@@ -48,32 +54,48 @@ class Receipt:
 
 
 def confirm(
-    paths: Sequence[str], target: Target, base_url: str, live: str | None, *, now: str, fetch: Fetch
+    paths: Sequence[str], target: Target, base_url: str, live: str | None, *, now: str, ask: Ask
 ) -> tuple[Receipt, ...]:
     """Return a receipt for each withdrawn path.
 
     `live` is a page that is known to stand at the target: only where that answers with 200 does another's
     absence mean anything.
     """
-    can_tell = bool(base_url) and live is not None and fetch(_url(base_url, address_of(live))) == 200
-    return tuple(
-        Receipt(address_of(path), _confirmed(path, target, base_url, fetch, can_tell=can_tell), now)
-        for path in paths
-    )
+    can_tell = bool(base_url) and live is not None and ask(_url(base_url, address_of(live))) == 200
+    visit = _Visit(base_url, ask) if can_tell else None
+    with ThreadPoolExecutor(target.concurrency) as pool:
+        confirmed = pool.map(lambda path: _confirmed(path, target, visit), paths)
+        return tuple(
+            Receipt(address_of(path), each, now) for path, each in zip(paths, confirmed, strict=True)
+        )
 
 
-def _confirmed(path: str, target: Target, base_url: str, fetch: Fetch, *, can_tell: bool) -> Confirmed:
+class _Visit:
+    """Asks for addresses below base_url, until nobody answers any more."""
+
+    def __init__(self, base_url: str, ask: Ask) -> None:
+        self._base_url = base_url
+        self._ask = ask
+        self._silences = 0
+
+    def status(self, path: str) -> int:
+        if self._silences >= _MOST_SILENCES:
+            return 0
+        status = self._ask(_url(self._base_url, address_of(path)))
+        self._silences = 0 if status else self._silences + 1
+        return status
+
+
+def _confirmed(path: str, target: Target, visit: _Visit | None) -> Confirmed:
     try:
         if target.look(path) is not Look.MISSING:
             return Confirmed.NOT_AT_TARGET
-    except TargetError:
+    except (TargetError, ResumesiteError):
         return Confirmed.NOT_AT_TARGET
-    if not can_tell:
-        return Confirmed.AT_TARGET
-    status = fetch(_url(base_url, address_of(path)))
+    status = visit.status(path) if visit else 0
     if status in _GONE:
         return Confirmed.EVERYWHERE
-    return Confirmed.NOT_YET if status else Confirmed.AT_TARGET
+    return Confirmed.NOT_YET if status in _THERE else Confirmed.AT_TARGET
 
 
 def _url(base_url: str, address: str) -> str:

@@ -250,7 +250,7 @@ class Published:
         self.count = count
         self._dealt = found
         """What stands there, dealt out anew: without a record, or one with another number of shards."""
-        self._read: dict[int, dict[str, OwnerState]] = {}
+        self._last: tuple[int, dict[str, OwnerState]] = (-1, {})
 
     @property
     def _fits(self) -> bool:
@@ -278,19 +278,15 @@ class Published:
             return None
         return digest
 
-    def ref(self, shard: int) -> ShardRef | None:
-        """Return where a shard is kept already, as long as it needs not be dealt out anew."""
-        return self._root.state.shards.get(shard) if self._fits else None
-
     def states(self, shard: int) -> dict[str, OwnerState]:
-        """Return everybody's state in a shard, by owner."""
+        """Return everybody's state in a shard, by owner. Only the last shard is kept in memory."""
         if not self._fits:
             return self._all().get(shard, {})
-        if shard not in self._read:
+        if self._last[0] != shard:
             state = self._lines(self._root.state, shard)
             pending = self._lines(self._root.pending, shard) if self._root.pending else state
-            self._read[shard] = _together(state, pending)
-        return self._read[shard]
+            self._last = (shard, _together(state, pending))
+        return self._last[1]
 
     def _lines(self, manifest: Manifest, shard: int) -> dict[str, OwnerState]:
         ref = manifest.shards.get(shard)

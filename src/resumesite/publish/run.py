@@ -191,12 +191,10 @@ class _Courier:
         survey, before = self._delivery.survey, self._delivery.before
         old = before.state
         shards = {shard: old.shards[shard] for shard in survey.kept if shard in old.shards}
-        if not self._plan.is_empty:
-            shards |= self._written(survey.after)
+        shards |= self._written(survey.after)
         pending = Manifest(survey.count, shards)
         root = replace(before, pending=pending, conditions=self._hold.conditions)
-        if not self._plan.is_empty:
-            self._delivery.record.write(root)
+        self._delivery.record.write(root)
         return root
 
     def _written(self, after: Mapping[int, bytes]) -> dict[int, ShardRef]:
@@ -329,11 +327,19 @@ class _Courier:
         ]
         for clear in calls:
             try:
-                clear()
+                self._while_renewing(clear)
             except TargetError as error:
                 self._note_open(addresses, error.problem)
             except ResumesiteError as error:
                 self._note_open(addresses, *error.problems)
+
+    def _while_renewing(self, call: Callable[[], None]) -> None:
+        """Make a call that may take minutes, and look after the lock meanwhile."""
+        with ThreadPoolExecutor(1) as pool:
+            future = pool.submit(call)
+            while not wait([future], _SECONDS_BETWEEN_RENEWALS).done:
+                self._hold.renew()
+            future.result()
 
     def _note_open(self, addresses: Sequence[str], *problems: Problem) -> None:
         self._progress.caches += addresses

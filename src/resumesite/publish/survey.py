@@ -5,12 +5,14 @@ Only shards that differ are read, and of them only people who differ are planned
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from resumesite.make.release import SITE, Release
 from resumesite.publish.plan import (
     EMPTY_PLAN,
+    NOTHING_WITHDRAWN,
     OwnerRelease,
     PublishPlan,
     Withdrawn,
@@ -19,6 +21,7 @@ from resumesite.publish.plan import (
     state_after,
     with_farewells,
 )
+from resumesite.publish.policy import is_page
 from resumesite.publish.published import (
     LocalState,
     OwnerState,
@@ -40,6 +43,7 @@ class Survey:
     """What a deploy has to do, and what stands at the target then.
 
     `after` are the lines of every shard that changes; `kept` are the shards that stay as they are.
+    `is_anybody_left` says whether anybody has files there then; `live_page` is the path of somebody's page.
     """
 
     plan: PublishPlan = EMPTY_PLAN
@@ -47,12 +51,8 @@ class Survey:
     after: Mapping[int, bytes] = field(default_factory=dict)
     kept: frozenset[int] = frozenset()
     has_shares: bool = False
-    pages_left: bool = True
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the record at the target says already what it would say then."""
-        return not self.after
+    is_anybody_left: bool = False
+    live_page: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,17 @@ def survey(local: LocalState, published: Published, question: Question) -> Surve
 
 
 class _Surveyor:
+    """One survey. People are compared shard by shard, and only what has to change is kept of them."""
+
     def __init__(self, local: LocalState, published: Published, question: Question) -> None:
         self._local = local
         self._published = published
         self._question = question
         self._plans: list[PublishPlan] = []
-        self._after: dict[int, dict[str, OwnerState]] = {}
+        self._known = 0
+        self._after: dict[int, bytes] = {}
+        self._is_anybody_left = False
+        self._live_page: str | None = None
         self._farewell: dict[str, OwnerState] = {}
         """Who stands at the target otherwise than in `output/`, without what is withdrawn."""
         self._final: dict[str, OwnerState] = {}
@@ -94,56 +99,67 @@ class _Surveyor:
         shards = digests.keys() | self._published.shards()
         differing = {shard for shard in shards if self._published.digest(shard) != digests.get(shard, "")}
         if differing:
-            self._compare(differing, self._by_shard(differing | {shard_of(SITE, count)}))
-            self._add_site(shard_of(SITE, count))
-        plan = joined(self._plans)
-        after = {shard: shard_bytes(states.values()) for shard, states in self._after.items()}
+            self._compare(differing, shard_of(SITE, count))
+        kept = frozenset(shards - self._after.keys())
         return Survey(
-            plan=plan,
+            plan=replace(joined(self._plans), known=self._known),
             count=count,
-            after=after,
-            kept=frozenset(shards - after.keys()),
-            has_shares=any(b'["share/' in lines for lines in after.values()),
-            pages_left=any(state.editions for states in self._after.values() for state in states.values())
-            or bool(shards - after.keys()),
+            after=self._after,
+            kept=kept,
+            has_shares=any(b'["share/' in lines for lines in self._after.values()),
+            is_anybody_left=self._is_anybody_left or bool(kept - {shard_of(SITE, count)}),
+            live_page=self._live_page or self._page_in(kept),
         )
 
-    def _by_shard(self, shards: Collection[int]) -> dict[int, set[str]]:
-        """Name everybody in these shards, here or at the target."""
-        owners: dict[int, set[str]] = {shard: set(self._published.states(shard)) for shard in shards}
+    def _compare(self, differing: AbstractSet[int], site_shard: int) -> None:
+        owners = self._owners_here(differing)
+        for shard in sorted(differing - {site_shard}):
+            states = self._planned(shard, owners.get(shard, set()))
+            self._after[shard] = shard_bytes(states.values())
+        states = self._published.states(site_shard)
+        published = states.get(SITE, OwnerState(SITE))
+        if site_shard in differing:
+            states = self._planned(site_shard, owners.get(site_shard, set()))
+        site = self._planned_site(published)
+        if site_shard in differing or site != published:
+            self._after[site_shard] = shard_bytes([*_but(states, SITE), site])
+
+    def _owners_here(self, shards: AbstractSet[int]) -> dict[int, set[str]]:
+        """Name everybody of these shards who has files in `output/`."""
+        owners: dict[int, set[str]] = {}
         for owner in self._local.owners():
-            if (shard := shard_of(owner, self._published.count)) in owners:
-                owners[shard].add(owner)
+            if (shard := shard_of(owner, self._published.count)) in shards:
+                owners.setdefault(shard, set()).add(owner)
         return owners
 
-    def _compare(self, differing: Collection[int], owners: Mapping[int, set[str]]) -> None:
-        for shard in sorted(differing):
-            states = self._published.states(shard)
-            after = {
-                owner: self._planned(owner, states.get(owner, OwnerState(owner)))
-                for owner in sorted(owners[shard] - {SITE})
-            }
-            self._after[shard] = after
+    def _planned(self, shard: int, here: Collection[str]) -> dict[str, OwnerState]:
+        """Plan for the people of a shard, and return what stands of them afterwards."""
+        there = self._published.states(shard)
+        after: dict[str, OwnerState] = {}
+        for owner in sorted({*there, *here} - {SITE}):
+            published = there.get(owner, OwnerState(owner))
+            self._known += len(published.files)
+            after[owner] = self._planned_owner(owner, published)
+            self._is_anybody_left |= bool(after[owner].files)
+            self._live_page = self._live_page or next(filter(is_page, sorted(after[owner].files)), None)
+        return after
 
-    def _planned(self, owner: str, published: OwnerState) -> OwnerState:
-        """Plan for one person, and return what stands of them afterwards."""
+    def _planned_owner(self, owner: str, published: OwnerState) -> OwnerState:
         local = self._local.of(owner)
         if local == published:
-            self._plans.append(PublishPlan(known=len(published.files)))
             return published
         if self._question.only is not None and owner not in self._question.only:
-            after, going = published, Withdrawn()
-            self._plans.append(PublishPlan(known=len(published.files)))
+            after, going = published, NOTHING_WITHDRAWN
         else:
             release = self._release(owner, local, published)
-            self._plans.append(plan_publish(release, published))
-            after, going = state_after(release, published), release.withdrawn
+            plan = plan_publish(release, published)
+            self._plans.append(plan)
+            after, going = state_after(release, published, plan), release.withdrawn
         staying = {address: each for address, each in published.editions.items() if not going.includes(each)}
-        self._farewell[owner] = replace(
-            published, editions=staying, former=published.former if staying else ()
-        )
+        former = published.former if staying else ()
+        self._farewell[owner] = OwnerState(owner, editions=staying, former=former)
         if (after.editions, after.former) != (local.editions, local.former):
-            self._final[owner] = after
+            self._final[owner] = OwnerState(owner, editions=after.editions, former=after.former)
         return after
 
     def _release(self, owner: str, local: OwnerState, published: OwnerState) -> OwnerRelease:
@@ -158,32 +174,38 @@ class _Surveyor:
             editions=local.editions,
             former=local.former,
             holds=self._holds,
-            withdrawn=self._question.withdrawn(owner) if is_gone or was_another else Withdrawn(),
+            withdrawn=self._question.withdrawn(owner) if is_gone or was_another else NOTHING_WITHDRAWN,
         )
 
     def _holds(self, file: PublishedFile) -> bool:
         return self._question.release.holds(file.path, file.owner)
 
-    def _add_site(self, shard: int) -> None:
+    def _planned_site(self, published: OwnerState) -> OwnerState:
         """Plan for the site's own files, which show what stands of everybody."""
-        published = self._published.states(shard).get(SITE, OwnerState(SITE))
-        people = joined(self._plans)
+        self._known += len(published.files)
         if self._question.is_site_current and not self._final:
             final = self._local.files(SITE)
         else:
             final = dict(self._question.site_pages(self._final))
         plan = plan_publish(OwnerRelease(final), published)
-        if people.withdrawals:
-            farewell = dict(self._question.site_pages(self._farewell)) if people.uploads else final
-            plan = with_farewells(joined([people, plan]), farewell, final, published)
+        if any(each.withdrawals for each in self._plans):
+            is_anything_new = any(each.uploads for each in self._plans)
+            farewell = dict(self._question.site_pages(self._farewell)) if is_anything_new else final
+            plan = with_farewells(joined([*self._plans, plan]), farewell, final, published)
             self._plans = [plan]
         else:
             self._plans.append(plan)
-        state = OwnerState(SITE, {path: file.as_published() for path, file in final.items()})
-        states = self._after.get(shard)
-        if states is None and state == published:
-            return
-        if states is None:
-            states = dict(self._published.states(shard))
-            self._after[shard] = states
-        states[SITE] = state
+        return OwnerState(SITE, {path: file.as_published() for path, file in final.items()})
+
+    def _page_in(self, shards: Collection[int]) -> str | None:
+        """Return a page of somebody in these shards, who stands at the target as in `output/`."""
+        for owner in self._local.owners():
+            if owner != SITE and shard_of(owner, self._published.count) in shards:
+                for path in self._local.files(owner):
+                    if is_page(path):
+                        return path
+        return None
+
+
+def _but(states: Mapping[str, OwnerState], owner: str) -> Iterator[OwnerState]:
+    return (state for state in states.values() if state.owner != owner)

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,16 +21,15 @@ from resumesite.make.release import SITE
 from resumesite.make.workers import Workers
 from resumesite.make.workshop import open_workshop
 from resumesite.publish.plan import Withdrawn, check_guards
-from resumesite.publish.policy import is_page
 from resumesite.publish.published import LocalState, OwnerState, PublicFile
 from resumesite.publish.purge import run_purge
-from resumesite.publish.receipts import Confirmed, Receipt, confirm, http_status
-from resumesite.publish.record import NO_RECORD, LostRecordError, Root
+from resumesite.publish.receipts import Ask, Confirmed, Receipt, confirm, http_status
+from resumesite.publish.record import NO_RECORD, LostRecordError
 from resumesite.publish.run import Delivery, Observer, Progress, Silence, carry_out, summary_of
 from resumesite.publish.sources import Sources
 from resumesite.publish.standing import Standing, Watcher
 from resumesite.publish.survey import Question, Survey, survey
-from resumesite.publish.targets import TargetError, unchanged
+from resumesite.publish.targets import TargetError, as_unchanged, unchanged
 from resumesite.settings import Site
 from resumesite.site.deploy_report import (
     DeployError,
@@ -78,7 +77,7 @@ def deploy(
     *,
     environ: Mapping[str, str] = os.environ,
     workers: Workers | None = None,
-    fetch: Callable[[str], int] = http_status,
+    ask: Ask = http_status,
 ) -> DeployReport:
     """Bring a target up to date with `output/`, and say what was done.
 
@@ -88,9 +87,13 @@ def deploy(
     """
     place = open_place(site, request.target, environ, max_requests_per_second=request.max_requests_per_second)
     _refuse_unbuilt(site)
-    with _as_unchanged(), _aside(site) as aside, open_workshop(site) as (workshop, _):
-        deployment = _Deployment(site, request, place, workshop.record, aside, environ, workers)
-        return deployment.run(now, observer or Silence(), fetch)
+    with ExitStack() as stack:
+        with as_unchanged():
+            aside = stack.enter_context(_aside(site))
+            workshop, _ = stack.enter_context(open_workshop(site))
+            deployment = _Deployment(site, request, place, workshop.record, aside, environ, workers)
+            deployment.survey()
+        return deployment.run(now, observer or Silence(), ask)
 
 
 def _refuse_unbuilt(site: Site) -> None:
@@ -112,19 +115,6 @@ def _aside(site: Site) -> Iterator[Path]:
         folder = TemporaryDirectory(prefix=f"deploy-{os.getpid()}-", dir=site.private)
     with folder as path:
         yield Path(path)
-
-
-@contextmanager
-def _as_unchanged() -> Iterator[None]:
-    """Say of problems that have no status of their own: what changes a target says itself how far it came."""
-    try:
-        yield
-    except ResumesiteError as error:
-        if error.status is not ExitStatus.PROBLEMS:
-            raise
-        raise ResumesiteError(
-            *error.problems, status=ExitStatus.TARGET_UNCHANGED, details=error.details
-        ) from error
 
 
 def _is_running(process: str) -> bool:
@@ -159,33 +149,59 @@ class _Deployment:
         self.workers = workers
         self.local = LocalState(record, place.target.takes_headers)
         self.release = record.release()
-        self.problems: list[Problem] = []
+        self.root = NO_RECORD
+        self.found = Survey()
+        self.report = DeployReport(place.name, self.found.plan, is_dry_run=request.is_dry_run)
 
-    def run(self, now: str, observer: Observer, fetch: Callable[[str], int]) -> DeployReport:
+    def survey(self) -> None:
+        """Compare, and plan. Changes nothing."""
         if not self.record.fact("build"):
             raise unchanged(_not_built())
-        root, found = self._surveyed()
-        plan = found.plan
-        report = DeployReport(
-            self.place.name,
-            plan,
-            problems=self.problems,
-            release=root.release,
-            is_dry_run=self.request.is_dry_run,
+        watcher = Watcher(
+            self.place.record,
+            self.local,
+            self.site.output,
+            withdrawn_of(self.site, self.record),
+            adopts=self.request.adopts,
+            repairs=self.request.repairs,
+            home=self.site.settings.site.home,
         )
-        if self.request.is_dry_run:
-            return report
-        if root == NO_RECORD and self.place.target.replaces_site:
+        standing, self.found = self._compared(watcher)
+        self.root = standing.root
+        self.report.plan = self.found.plan
+        self.report.problems = list(standing.problems)
+        self.report.release = self.root.release
+
+    def run(self, now: str, observer: Observer, ask: Ask) -> DeployReport:
+        """Carry out the plan, unless that was not asked for or must not be."""
+        try:
+            self._check()
+        except ResumesiteError as error:
+            if not self.request.is_dry_run:
+                raise
+            self.report.problems += error.problems
+            self.report.statuses.append(error.status)
+        if not self.request.is_dry_run and not self.found.plan.is_empty:
+            self._carry_out(now, observer, ask)
+        elif self.root.caches and not self.request.is_dry_run:
+            self._say_that_caches_are_open()
+        if any(problem.is_error for problem in self.report.problems):
+            self.report.statuses.append(ExitStatus.PROBLEMS)
+        return self.report
+
+    def _check(self) -> None:
+        """Refuse a plan that would lose what nobody said should go."""
+        if self.root == NO_RECORD and self.place.target.replaces_site:
             self._refuse_incomplete()
-        check_guards(plan, pages_left=found.pages_left, allowed=self.request.allowed_deletes)
-        if not plan.is_empty:
-            self._carry_out(root, found, report, now, observer, fetch)
-        elif root.caches:
-            report.problems.append(caches_open(root))
-            report.statuses.append(ExitStatus.CACHE_OPEN)
-        if any(problem.is_error for problem in report.problems):
-            report.statuses.append(ExitStatus.PROBLEMS)
-        return report
+        check_guards(
+            self.found.plan,
+            is_anybody_left=self.found.is_anybody_left,
+            allowed=self.request.allowed_deletes,
+        )
+
+    def _say_that_caches_are_open(self) -> None:
+        self.report.problems.append(caches_open(self.root))
+        self.report.statuses.append(ExitStatus.CACHE_OPEN)
 
     def _refuse_incomplete(self) -> None:
         """Refuse to replace a whole site by one that lacks people who were not built on this machine."""
@@ -201,25 +217,6 @@ class _Deployment:
         raise unchanged(Problem("MIRROR_MISSING", message, hint=hint))
 
     # Before -----------------------------------------------------------------------------------------------
-
-    def _surveyed(self) -> tuple[Root, Survey]:
-        """Read the record at the target and compare. What goes wrong here has changed nothing."""
-        withdrawn = withdrawn_of(self.site, self.record)
-        watcher = Watcher(
-            self.place.record,
-            self.local,
-            self.site.output,
-            withdrawn,
-            adopts=self.request.adopts,
-            repairs=self.request.repairs,
-            home=self.site.settings.site.home,
-        )
-        try:
-            standing, found = self._compared(watcher)
-        except TargetError as error:
-            raise unchanged(error.problem) from error
-        self.problems[:] = standing.problems
-        return standing.root, found
 
     def _compared(self, watcher: Watcher) -> tuple[Standing, Survey]:
         question = self._question(watcher.withdrawn)
@@ -250,47 +247,39 @@ class _Deployment:
 
     # Changing the target ----------------------------------------------------------------------------------
 
-    def _carry_out(
-        self,
-        root: Root,
-        found: Survey,
-        report: DeployReport,
-        now: str,
-        observer: Observer,
-        fetch: Callable[[str], int],
-    ) -> None:
+    def _carry_out(self, now: str, observer: Observer, ask: Ask) -> None:
         progress = Progress()
-        _refuse_without_key(found, self.place.record.key)
+        report, target = self.report, self.place.target
+        _refuse_without_key(self.found, self.place.record.key)
         try:
-            with self.place.target.lock(self.request.wait, root.conditions) as hold:
-                root, found = self._again(root, found)
-                report.plan = found.plan
-                delivery = self._delivery(root, found, now, observer)
-                after = carry_out(delivery, hold, progress)
+            with target.lock(self.request.wait, self.root.conditions) as hold:
+                with as_unchanged():
+                    self._survey_again()
+                if self.found.plan.is_empty:  # somebody else did it all meanwhile
+                    return
+                after = carry_out(self._delivery(now, observer), hold, progress)
         except TargetError as error:
-            raise self._stopped(unchanged(error.problem), progress, report) from error
+            raise self._stopped(unchanged(error.problem), progress) from error
         except ResumesiteError as error:
-            raise self._stopped(error, progress, report) from error
-        report.done = summary_of(progress, found.plan)
+            raise self._stopped(error, progress) from error
+        report.done = summary_of(progress, report.plan)
         report.release = after.release
         report.problems += [*progress.problems, *about_lock(hold, self.place.name)]
         if after.caches:
             report.statuses.append(ExitStatus.CACHE_OPEN)
-        self._confirm(report, now, fetch)
+        self._confirm(now, ask)
 
-    def _again(self, root: Root, found: Survey) -> tuple[Root, Survey]:
+    def _survey_again(self) -> None:
         """Plan anew when somebody deployed between the plan and the lock."""
         try:
             now = self.place.record.read()
         except LostRecordError:
             now = None
-        if (now or NO_RECORD) == root:
-            return root, found
-        root, found = self._surveyed()
-        check_guards(found.plan, pages_left=found.pages_left, allowed=self.request.allowed_deletes)
-        return root, found
+        if (now or NO_RECORD) != self.root:
+            self.survey()
+            self._check()
 
-    def _delivery(self, root: Root, found: Survey, now: str, observer: Observer) -> Delivery:
+    def _delivery(self, now: str, observer: Observer) -> Delivery:
         command = str(getattr(self.place.settings, "purge", ""))
         base_url = self.site.settings.site.base_url
 
@@ -301,25 +290,26 @@ class _Deployment:
         return Delivery(
             target=self.place.target,
             record=self.place.record,
-            survey=found,
-            before=root,
+            survey=self.found,
+            before=self.root,
             read=self.sources.read,
             clear=clear,
             now=now,
             observer=observer,
         )
 
-    def _stopped(self, error: ResumesiteError, progress: Progress, report: DeployReport) -> ResumesiteError:
+    def _stopped(self, error: ResumesiteError, progress: Progress) -> ResumesiteError:
         if error.status not in (ExitStatus.TARGET_UNFINISHED, ExitStatus.TARGET_UNCHANGED):
             return error
-        report.done = summary_of(progress, report.plan)
-        report.statuses.append(error.status)
-        return DeployError(error, report)
+        self.report.done = summary_of(progress, self.report.plan)
+        self.report.statuses.append(error.status)
+        return DeployError(error, self.report)
 
     # Afterwards -------------------------------------------------------------------------------------------
 
-    def _confirm(self, report: DeployReport, now: str, fetch: Callable[[str], int]) -> None:
+    def _confirm(self, now: str, ask: Ask) -> None:
         """Look whether what was withdrawn is gone, and keep the answer."""
+        report = self.report
         back = {upload.file.path for upload in report.plan.uploads}
         paths = [
             file.path for file in report.plan.withdrawals if file.path not in back and file.owner != SITE
@@ -327,7 +317,7 @@ class _Deployment:
         if not paths:
             return
         base_url = self.site.settings.site.base_url
-        receipts = confirm(paths, self.place.target, base_url, self._live_page(), now=now, fetch=fetch)
+        receipts = confirm(paths, self.place.target, base_url, self.found.live_page, now=now, ask=ask)
         report.receipts = receipts
         try:
             self._keep_receipts(receipts)
@@ -351,14 +341,6 @@ class _Deployment:
             self.place.private.mkdir(parents=True, exist_ok=True)
             with (self.place.private / _RECEIPTS).open("a", encoding="utf-8") as file:
                 file.writelines(f"{json.dumps(receipt.as_data())}\n" for receipt in receipts)
-
-    def _live_page(self) -> str | None:
-        """Return a page that stands at the target: anybody's."""
-        for owner in self.local.owners():
-            for path in self.local.files(owner):
-                if is_page(path):
-                    return path
-        return None
 
 
 def _refuse_without_key(found: Survey, key: SiteKey | None) -> None:

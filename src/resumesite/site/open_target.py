@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,13 @@ def open_place(
         _refuse_own_folder(site, settings.path)
     private = site.private / _TARGETS / name
     surroundings = Surroundings(
-        name, site.root, private, site.settings.site.base_url, environ, max_requests_per_second
+        name,
+        site.root,
+        private,
+        site.settings.site.base_url,
+        environ,
+        max_requests_per_second,
+        now=time.time,
     )
     try:
         target = open_target(surroundings, settings)

@@ -19,7 +19,7 @@ _MOST_BYTES = 10_000
 
 
 def withdrawn_of(site: Site, record: Record) -> Callable[[str], Withdrawn]:
-    """Return what says of a username which of their resumes were withdrawn, and by what decision."""
+    """Return what says of a username which of their resumes were withdrawn."""
     former: dict[str, str] = {}
     for username, names in record.renamed():
         former |= dict.fromkeys(names, username)
@@ -30,8 +30,8 @@ def withdrawn_of(site: Site, record: Record) -> Callable[[str], Withdrawn]:
         if (site.content / username).is_dir():
             return _by_record(site.content / username)
         if username in former:
-            return Withdrawn("renamed")
-        return Withdrawn("removed") if is_noted_as_removed(site.content, username) else NOTHING_WITHDRAWN
+            return Withdrawn()
+        return Withdrawn() if is_noted_as_removed(site.content, username) else NOTHING_WITHDRAWN
 
     return ask
 
@@ -43,7 +43,7 @@ def _by_record(folder: Path) -> Withdrawn:
         return NOTHING_WITHDRAWN
     if publication is None:
         return NOTHING_WITHDRAWN
-    return Withdrawn("unpublished", frozenset(publication.live_names()))
+    return Withdrawn(staying=frozenset(publication.live_names()))
 
 
 def note_removed(content: Path, username: str, now: str) -> None:

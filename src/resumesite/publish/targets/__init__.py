@@ -7,7 +7,7 @@ A new kind is a file here and a row in `_TYPES` (or an entry point `resumesite.t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
@@ -46,7 +46,8 @@ class Surroundings:
     """What a target is opened with.
 
     `root` is the site's folder and `private` a folder of this target's own on this machine, which may be
-    missing and may be deleted. `environ` is the environment; only credentials are taken from it.
+    missing and may be deleted. `environ` is what commands of the user's and git run with; `now` tells the
+    time (seconds since 1970) for the names of releases.
     """
 
     name: str
@@ -212,3 +213,18 @@ def no_rollback(name: str, why: str) -> ResumesiteError:
 def unchanged(problem: Problem) -> ResumesiteError:
     """An error after which the target is as it was (exit status 3)."""
     return ResumesiteError(problem, status=ExitStatus.TARGET_UNCHANGED)
+
+
+@contextmanager
+def as_unchanged() -> Iterator[None]:
+    """Say of problems that have no status of their own that the target is as it was (exit status 3)."""
+    try:
+        yield
+    except TargetError as error:
+        raise unchanged(error.problem) from error
+    except ResumesiteError as error:
+        if error.status is not ExitStatus.PROBLEMS:
+            raise
+        raise ResumesiteError(
+            *error.problems, status=ExitStatus.TARGET_UNCHANGED, details=error.details
+        ) from error
