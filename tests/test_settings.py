@@ -9,6 +9,7 @@ import pytest
 from resumesite.errors import ExitStatus, Problem, ResumesiteError
 from resumesite.plan.formats import FORMATS
 from resumesite.settings import Settings, Site, SiteSettings, open_site
+from resumesite.settings.targets import DirectoryTarget, S3Target
 
 
 def site_that_says(folder: Path, toml: str, **environ: str) -> Site:
@@ -34,7 +35,7 @@ def test_settings_are_read(tmp_path: Path):
         tmp_path,
         '[site]\ntitle = "People"\nlanguages = ["en", "zh-Hans"]\ndirectory = true\n'
         '[options]\npage_size = "A5"\ninclude_photo = false\n'
-        '[targets.preview]\ntype = "directory"\n',
+        '[targets.preview]\ntype = "directory"\npath = "www"\n',
     )
 
     assert site.settings.site.title == "People"
@@ -42,7 +43,7 @@ def test_settings_are_read(tmp_path: Path):
     assert site.settings.site.directory is True
     assert site.settings.options.page_size == "A5"
     assert site.settings.options.include_photo is False
-    assert site.settings.targets == {"preview": {"type": "directory"}}
+    assert site.settings.targets == {"preview": DirectoryTarget(type="directory", path="www")}
 
 
 def test_the_formats_a_site_makes_by_default_are_all_there_are():
@@ -170,6 +171,7 @@ def test_a_variable_overrides_the_file(tmp_path: Path):
         '[site]\ntitle = "People"\nbase_url = "https://example.org"\n',
         RESUMESITE_SITE__BASE_URL="https://preview.example.org/42/",
         RESUMESITE_OPTIONS__INCLUDE_PHOTO="false",
+        RESUMESITE_TARGETS__PRODUCTION__TYPE="s3",
         RESUMESITE_TARGETS__PRODUCTION__BUCKET="people",
         HOME="/somewhere",
     )
@@ -177,7 +179,7 @@ def test_a_variable_overrides_the_file(tmp_path: Path):
     assert site.settings.site.base_url == "https://preview.example.org/42"
     assert site.settings.site.title == "People"
     assert site.settings.options.include_photo is False
-    assert site.settings.targets == {"production": {"bucket": "people"}}
+    assert site.settings.targets == {"production": S3Target(type="s3", bucket="people")}
 
 
 @pytest.mark.parametrize("written", ["en, zh,", '["en", "zh"]', " en,zh"])
@@ -203,9 +205,49 @@ def test_an_empty_variable_counts_as_not_set(tmp_path: Path):
 
 
 def test_a_variable_finds_a_target_whose_name_has_capitals(tmp_path: Path):
-    site = site_that_says(tmp_path, '[targets.Live]\nbucket = "a"\n', RESUMESITE_TARGETS__LIVE__BUCKET="b")
+    settings = '[targets.Live]\ntype = "s3"\nbucket = "a-bucket"\n'
+    site = site_that_says(tmp_path, settings, RESUMESITE_TARGETS__LIVE__BUCKET="another")
 
-    assert site.settings.targets == {"Live": {"bucket": "b"}}
+    assert site.settings.targets == {"Live": S3Target(type="s3", bucket="another")}
+
+
+# Targets -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("settings", "field", "message", "hint"),
+    [
+        ('bucket = "x"', "type", "is missing", '"s3", "directory", "git" or "command"'),
+        ('type = "s4"', "", "there is no type of target", "s3, directory, git"),
+        ('type = "s3"', "bucket", "is missing", ""),
+        ('type = "s3"\nbucket = "a/b"', "bucket", "the name of a bucket", ""),
+        ('type = "s3"\nbucket = "abc"\nprefx = "a"', "prefx", "no such setting", "`prefix`"),
+        ('type = "s3"\nbucket = "abc"\nprefix = "../a"', "prefix", "a path such as", ""),
+        ('type = "s3"\nbucket = "abc"\nendpoint_url = "localhost:9000"', "endpoint_url", "https://", ""),
+        ('type = "directory"', "path", "is missing", ""),
+        ('type = "git"\nbranch = "--upload-pack=x"', "branch", "the name of a branch", ""),
+        ('type = "git"\nrepository = "ext::sh -c id"', "repository", "a repository's address", ""),
+        ('type = "git"\nhistory = "maybe"', "history", "expected true or false", ""),
+        ('type = "command"\ncommand = ""', "command", "at least 1", ""),
+    ],
+)
+def test_what_is_wrong_with_a_target_is_said_where_it_stands(
+    tmp_path: Path, settings: str, field: str, message: str, hint: str
+):
+    (problem,) = problems_of(tmp_path, f"[targets.live]\n{settings}\n")
+
+    assert problem.field == (f"targets.live.{field}" if field else "targets")
+    assert message in problem.message
+    assert hint in problem.hint
+
+
+def test_a_prefix_ends_in_a_slash_and_begins_with_none(tmp_path: Path):
+    settings = '[targets.live]\ntype = "s3"\nbucket = "people"\nprefix = "/a/b"\n'
+
+    target = site_that_says(tmp_path, settings).settings.targets["live"]
+
+    assert isinstance(target, S3Target)
+    assert target.prefix == "a/b/"
 
 
 def test_json_in_a_variable_of_a_later_stage_is_read(tmp_path: Path):

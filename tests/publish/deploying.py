@@ -44,6 +44,7 @@ class MemoryTarget:
     cleared: list[tuple[str, ...]] = field(default_factory=list)
     before: Callable[[str, str], None] = lambda operation, name: None
     after: Callable[[], None] = lambda: None
+    at_lock: Callable[[], None] = lambda: None
     _one_by_one: threading.RLock = field(default_factory=threading.RLock)
 
     def _request(self, operation: str, name: str) -> None:
@@ -71,6 +72,7 @@ class MemoryTarget:
     @contextmanager
     def lock(self, wait: float, conditions: bool | None) -> Iterator[NoHold]:
         self.locks += 1
+        self.at_lock()
         yield NoHold()
 
     def walk(self) -> Iterator[Found]:
@@ -106,7 +108,7 @@ class MemoryTarget:
         self._request("clear", reference)
         self.cleared.append(tuple(addresses))
 
-    def remains(self, paths: Sequence[str]) -> tuple[str, ...]:
+    def withdraw_from_kept(self, paths: Sequence[str]) -> tuple[str, ...]:
         return ()
 
     def rollback(self, amend: Amend) -> str:

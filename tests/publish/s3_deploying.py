@@ -71,7 +71,7 @@ class S3Deployer:
             NOW,
             environ=environ,
             workers=inline_workers(),
-            fetch=fetch or (lambda url: 0),
+            ask=fetch or (lambda url: 0),
         )
 
     def verify(self, site: Site) -> Verified:
@@ -80,7 +80,7 @@ class S3Deployer:
 
     def invalidate(self, site: Site, *, environ: Mapping[str, str], resumes: bool = False) -> int:
         self.requests.clear()
-        return invalidate(self.with_target(site), "", resumes=resumes, environ=environ)
+        return invalidate(self.with_target(site), "", NOW, resumes=resumes, environ=environ)
 
     def with_target(self, site: Site) -> Site:
         targets = {"here": S3Target(**self.settings)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 
 import pytest
 from deploying import Deployer, install
@@ -12,7 +11,6 @@ from building import ADA, BOB, BROKEN, PAGES, MakeSite, build, switch_on, tree, 
 from resumesite.content.records import Occasion
 from resumesite.errors import ExitStatus, ResumesiteError
 from resumesite.publish.policy import HOST_FILES
-from resumesite.publish.published import PublicFile
 from resumesite.publish.receipts import Confirmed
 from resumesite.publish.record import ROOT
 from resumesite.publish.targets import PRIVATE, TargetError
@@ -83,6 +81,18 @@ def test_one_edit_sends_that_person_and_nothing_more(site: Site, deployer: Deplo
     assert changed(deployer) == {"ada/index.html", "ada/resume.txt"}
     assert whole(report)
     assert deployer.target.files == sent(site)
+
+
+def test_a_dry_run_says_what_would_stop_a_deploy(site: Site, deployer: Deployer):
+    deployer(site)
+    shutil.rmtree(site.content / "bob")
+    build(site)
+
+    report = deployer(site, is_dry_run=True)
+
+    assert codes_of(report) == ["WOULD_DELETE_PERSON"]
+    assert report.status is ExitStatus.GUARDED
+    assert deployer.target.changes == []
 
 
 def test_a_dry_run_changes_nothing_and_says_what_would(site: Site, deployer: Deployer):
@@ -473,6 +483,51 @@ def problem_called(code: str):
     return Problem(code, "it did not work")
 
 
+# Two deploys at once -------------------------------------------------------------------------------------
+
+
+def test_what_somebody_else_deployed_meanwhile_stays_in_the_record(site: Site, deployer: Deployer):
+    deployer(site)
+    write(site, "ada/resume.yaml", ADA.replace("Counts", "Adds"))
+    write(site, "bob/resume.yaml", BOB.replace("Stone", "Rock"))
+    build(site)
+    another = Deployer(deployer.target)
+
+    def meanwhile() -> None:
+        deployer.target.at_lock = lambda: None
+        another(site, only=("ada",))
+
+    deployer.target.at_lock = meanwhile
+
+    report = deployer(site, only=("ada",))
+
+    assert (report.status, report.plan.is_empty) == (ExitStatus.DONE, True)
+    unpublish(site, "bob")
+    build(site)
+    deployer(site)
+    assert deployer.target.files == sent(site)
+
+
+def test_a_deploy_plans_anew_when_somebody_else_was_faster(site: Site, deployer: Deployer):
+    deployer(site)
+    write(site, "ada/resume.yaml", ADA.replace("Counts", "Adds"))
+    write(site, "bob/resume.yaml", BOB.replace("Stone", "Rock"))
+    build(site)
+    another = Deployer(deployer.target)
+
+    def meanwhile() -> None:
+        deployer.target.at_lock = lambda: None
+        another(site, only=("bob",))
+        deployer.target.requests.clear()
+
+    deployer.target.at_lock = meanwhile
+
+    deployer(site)
+
+    assert changed(deployer) == {"ada/index.html", "ada/resume.txt"}
+    assert deployer.target.files == sent(site)
+
+
 # Records -------------------------------------------------------------------------------------------------
 
 
@@ -614,7 +669,6 @@ def test_a_header_that_changed_is_reason_enough_to_send_a_file(
 ):
     deployer(site)
     monkeypatch.setattr("resumesite.publish.policy._REVALIDATED", "public, max-age=60")
-    monkeypatch.setattr("resumesite.publish.policy._IMMUTABLE", "public, max-age=31536000, immutable")
 
     report = deployer(site)
 
@@ -635,10 +689,3 @@ def test_more_people_are_dealt_out_to_more_shards(
     assert changed(deployer) == {"ada/index.html", "ada/resume.txt"}
     assert len([name for name in deployer.target.ours if "shards/" in name]) > 1
     assert not deployer(site).plan.changes
-
-
-def test_a_public_file_says_what_it_is():
-    file = PublicFile("a", "d", 1, (("X", "y"),), "ada")
-
-    assert file.as_published().headers_digest == file.headers_digest
-    assert replace(file, headers=()).headers_digest == ""

@@ -478,7 +478,7 @@ def deployed(site: Site, page: str, **environ: str) -> DeployReport:
         NOW,
         environ={"PATH": f"{site.root}/bin:/usr/bin:/bin", **environ},
         workers=inline_workers(),
-        fetch=lambda url: 0,
+        ask=lambda url: 0,
     )
 
 
@@ -699,7 +699,7 @@ def test_rsync_takes_the_site_to_a_server(site: Site):
     (served(site) / "old.html").write_text("old")
     settings = site.settings.model_copy(update={"targets": command.targets})
 
-    deploy(Site(site.root, settings), DeployRequest(), NOW, workers=inline_workers(), fetch=lambda url: 0)
+    deploy(Site(site.root, settings), DeployRequest(), NOW, workers=inline_workers(), ask=lambda url: 0)
 
     assert tree(served(site)) == tree(site.output)
 

@@ -24,7 +24,7 @@ from s3_servers import Bucket, Server, free_port, new_key
 from building import ADA, BOB, PAGES, build, switch_on, unpublish, write
 from cli.commandline import Answered, CommandLine, in_a_process
 from resumesite.errors import ExitStatus, ResumesiteError
-from resumesite.publish.targets import Surroundings, s3
+from resumesite.publish.targets import Surroundings
 from resumesite.publish.targets.s3 import S3, invalidation_paths
 from resumesite.publish.targets.s3_errors import retry_after
 from resumesite.publish.targets.s3_lock import LOCK
@@ -371,7 +371,7 @@ def test_an_endpoint_where_nobody_listens_is_named(shop: Shop):
 
 
 def test_who_never_answered_is_not_waited_for_as_long_as_who_did(shop: Shop):
-    shop.monkeypatch.setattr(s3, "_SECONDS_FOR_THE_FIRST_ANSWER", 0.5)
+    shop.monkeypatch.setattr(s3_bucket, "_SECONDS_FOR_THE_FIRST_ANSWER", 0.5)
 
     told(
         shop.deploy(endpoint_url=f"http://127.0.0.1:{free_port()}", retry_seconds=300),
@@ -451,7 +451,7 @@ def test_a_store_says_how_long_to_wait(headers: dict[str, str], seconds: float):
 
 
 def test_a_busy_store_is_given_all_the_time_there_is(shop: Shop):
-    shop.monkeypatch.setattr(s3, "_SECONDS_FOR_THE_FIRST_ANSWER", 0.0)
+    shop.monkeypatch.setattr(s3_bucket, "_SECONDS_FOR_THE_FIRST_ANSWER", 0.0)
     Answering.answered = 0
     with answering(503, error_body("SlowDown"), {"Retry-After": "1"}) as url:
         told(shop.deploy(endpoint_url=url, retry_seconds=1.5), ExitStatus.TARGET_UNCHANGED)

@@ -51,7 +51,7 @@ class Machines:
         """Take the lock and die: nothing is let go of."""
         target = self.machine(name)
         target._surroundings.private.mkdir(exist_ok=True)
-        lock = S3Lock(target, target._surroundings, True)
+        lock = S3Lock(target._bucket, target._surroundings, True)
         lock._machine = s3_lock._machine(target._surroundings.private)
         assert lock._try_to_take()
 
@@ -241,7 +241,7 @@ def test_a_server_that_is_asked_by_many_at_once_is_known_for_what_it_is(machines
     def ask(number: int) -> bool:
         target = machines.machine(number)
         barrier.wait()
-        return S3Lock(target, target._surroundings, None)._probe()
+        return S3Lock(target._bucket, target._surroundings, None)._probe()
 
     with ThreadPoolExecutor(_DEPLOYERS) as pool:
         assert list(pool.map(ask, range(_DEPLOYERS))) == [True] * _DEPLOYERS

@@ -170,7 +170,7 @@ def test_only_the_record_and_the_probe_stay_beside_the_site(site: Site, bucket: 
     deployer(site)
 
     private = [key for key in bucket.names() if key.startswith(".resumesite/")]
-    known = {ROOT, *open_place(deployer.with_target(site), "", {}).record.read().objects()}  # type: ignore[union-attr]
+    known = {ROOT, *open_place(deployer.with_target(site), "", {}).record.read().in_use()}  # type: ignore[union-attr]
     assert set(private) - {PROBE} == known
 
 
@@ -206,7 +206,7 @@ def test_files_are_deleted_one_by_one_where_no_batch_works(
         moto_bucket.put(path, b"x")
     failed = "".join(f"<Error><Key>{path}</Key><Code>InternalError</Code></Error>" for path in paths)
     answer = functools.partial(refusing, status, body.replace("{}", failed).encode())
-    target._client.meta.events.register_first("before-send.s3.DeleteObjects", answer)  # type: ignore[attr-defined]
+    target._bucket._client.meta.events.register_first("before-send.s3.DeleteObjects", answer)  # type: ignore[attr-defined]
 
     target.delete(paths)
 
@@ -371,7 +371,7 @@ def test_buckets_are_named_in_the_path_or_in_the_host(
     deployer.settings |= {"bucket": "people", "endpoint_url": f"http://{host}:9", "path_style": path_style}
 
     target = open_place(deployer.with_target(site), "", {}).target
-    url = target._client.generate_presigned_url("get_object", Params={"Bucket": "people", "Key": "x"})  # type: ignore[attr-defined]
+    url = target._bucket._client.generate_presigned_url("get_object", Params={"Bucket": "people", "Key": "x"})  # type: ignore[attr-defined]
 
     assert url.partition("?")[0] == expected
 

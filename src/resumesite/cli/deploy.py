@@ -169,7 +169,7 @@ def invalidate(run: Run, target: str, resumes: bool, wait: bool) -> None:
     """Have a target's CDN forget what it has cached."""
     from resumesite.site.targets import invalidate as site_invalidate
 
-    count = site_invalidate(run.site(), target, resumes=resumes, wait=_seconds(wait))
+    count = site_invalidate(run.site(), target, run.occasion().now, resumes=resumes, wait=_seconds(wait))
     text = f"Cleared {count:,} addresses." if count else "There is nothing to clear."
     run.answer({"addresses": count}, text)
 

@@ -236,13 +236,13 @@ def with_farewells(
     """Add the site's own pages as they shall be before anything is withdrawn.
 
     `farewell` are all of them without what is withdrawn and without what is new, `final` all as they shall be
-    in the end, `published` those that stand at the target. A page of the site that only led to what is
-    withdrawn goes with it.
+    in the end, `published` those that stand at the target. A page or sitemap that only led to
+    what is withdrawn goes with it.
     """
     others = [upload for upload in plan.uploads if upload.file.owner != SITE]
     farewells = _uploads(farewell, published.files)
     replaced = {upload.file.path: upload.file.as_published() for upload in farewells}
-    gone = [file for path, file in published.files.items() if path not in farewell and is_page(path)]
+    gone = [file for path, file in published.files.items() if path not in farewell]
     between = {**published.files, **replaced}
     for file in gone:
         del between[file.path]

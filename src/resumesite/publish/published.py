@@ -207,6 +207,28 @@ def read_shard(data: bytes) -> dict[str, OwnerState]:
     return {state.owner: state for state in states}
 
 
+def surely(state: OwnerState, pending: OwnerState) -> OwnerState:
+    """Return whose pages surely stand there, though a deploy to `pending` was interrupted.
+
+    Only what both states agree on can be linked to; a photo that is another one in `pending` may be neither.
+    """
+    editions = {
+        address: edition
+        if edition.listing.photo_href == then.listing.photo_href
+        else replace(edition, listing=replace(edition.listing, photo_href=""))
+        for address, edition in state.editions.items()
+        if (then := pending.editions.get(address))
+        and (then.name, then.has_page) == (edition.name, edition.has_page)
+        and not _is_unsure(state.files.get(f"{address}index.html"))
+    }
+    former = state.former if state.former == pending.former else ()
+    return OwnerState(state.owner or pending.owner, {}, editions, former)
+
+
+def _is_unsure(file: PublishedFile | None) -> bool:
+    return file is not None and not file.digest
+
+
 def uncertain(state: OwnerState, pending: OwnerState) -> OwnerState:
     """What may stand there after a deploy to `pending` was interrupted: all of both, as far as both agree."""
     files = dict(state.files)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from resumesite.edition.protection.site_key import VARIABLE
 from resumesite.errors import Problem, ResumesiteError
+from resumesite.publish.users_command import run_users_command
 
 _SECONDS = 300
 
@@ -20,27 +18,16 @@ def run_purge(
     """Run the command below the site's root.
 
     It gets one address a line: absolute where there is a base_url, else from the site's root ("/ada/").
-    Raises ResumesiteError (CACHE_NOT_CLEARED) when it fails. The site's key is not passed on.
+    Raises ResumesiteError (CACHE_NOT_CLEARED) when it fails.
     """
-    lines = "".join(f"{base_url.rstrip('/')}/{address}\n" for address in addresses)
-    passed = {name: value for name, value in environ.items() if name != VARIABLE}
+    lines = "".join(f"{base_url.rstrip('/')}/{address}\n" for address in addresses).encode()
+    told = {"RESUMESITE_BASE_URL": base_url}
     try:
-        ran = subprocess.run(  # noqa: S602  # a command of the user's own, as they would type it
-            command, shell=True, cwd=root, input=lines.encode(), stdout=_error_stream(), check=False,
-            env={**passed, "RESUMESITE_BASE_URL": base_url}, timeout=_SECONDS,
-        )  # fmt: skip
+        status = run_users_command(command, root, environ, told, data=lines, seconds=_SECONDS)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _failed(f"could not be run: {error}") from error
-    if ran.returncode:
-        raise _failed(f"ended with status {ran.returncode}")
-
-
-def _error_stream() -> int:
-    """Standard output is for our answer: what the command says goes to standard error."""
-    try:
-        return sys.stderr.fileno()
-    except (OSError, ValueError):
-        return os.open(os.devnull, os.O_WRONLY)
+    if status:
+        raise _failed(f"ended with status {status}")
 
 
 def _failed(why: str) -> ResumesiteError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,11 +23,12 @@ from resumesite.edition.protection.site_key import VARIABLE as KEY_VARIABLE
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.errors import Problem
 from resumesite.plan.keys import canonical, digest_of
-from resumesite.publish.published import OwnerState, read_shard, shard_of, uncertain
+from resumesite.publish.published import OwnerState, read_shard, shard_of, surely, uncertain
 from resumesite.publish.targets import PRIVATE, Target, unchanged
 
 ROOT = f"{PRIVATE}record"
 _SHARDS = f"{PRIVATE}shards/"
+_SHARD = re.compile(re.escape(_SHARDS) + r"[0-9a-f]+-[0-9a-f]{24}")
 _FORM = 1
 """Raised when older programs could not read the record any more."""
 
@@ -62,21 +64,28 @@ class Root:
     """The root of the record.
 
     `conditions` is the probe's verdict on whether the server honours conditional requests (None: not asked
-    yet); `caches` are addresses that a CDN has yet to forget; `release` names the last deploy.
+    yet); `caches` are addresses that a CDN has yet to forget; `discarded` are objects of ours that are gone,
+    or that a deploy which died may have left; `release` names the last deploy.
     """
 
     state: Manifest = Manifest()
     pending: Manifest | None = None
     conditions: bool | None = None
     caches: tuple[str, ...] = ()
+    discarded: tuple[str, ...] = ()
     release: str = ""
     updated_at: str = ""
     version: str = __version__
     is_sealed: bool = False
 
-    def objects(self) -> frozenset[str]:
+    def in_use(self) -> frozenset[str]:
+        """Name the objects that hold a state."""
         manifests = (self.state, self.pending or Manifest())
         return frozenset(ref.name for manifest in manifests for ref in manifest.shards.values())
+
+    def objects(self) -> frozenset[str]:
+        """Name every object of ours that is there, or may be."""
+        return self.in_use() | frozenset(self.discarded)
 
 
 NO_RECORD = Root()
@@ -117,13 +126,17 @@ class TargetRecord:
 
     def write_shard(self, shard: int, lines: bytes) -> ShardRef:
         """Keep a shard under a name that says nothing of what is in it to who has not the key."""
+        ref = self.ref(shard, lines)
+        self.target.write(ref.name, self._closed(zlib.compress(lines, 6), ref.name))
+        return ref
+
+    def ref(self, shard: int, lines: bytes) -> ShardRef:
+        """Say where a shard is kept."""
         digest = digest_of(lines)
         shown = digest
         if self.key:
             shown = hmac.new(self.key.derived("target-record-names/1"), digest.encode(), sha256).hexdigest()
-        name = f"{_SHARDS}{shard:x}-{shown[:24]}"
-        self.target.write(name, self._closed(zlib.compress(lines, 6), name))
-        return ShardRef(digest, name)
+        return ShardRef(digest, f"{_SHARDS}{shard:x}-{shown[:24]}")
 
     def discard(self, names: Iterable[str]) -> None:
         if going := sorted(names):
@@ -167,6 +180,7 @@ def _written_root(root: Root) -> bytes:
             "updatedAt": root.updated_at,
             "conditions": root.conditions,
             "caches": list(root.caches),
+            "discarded": list(root.discarded),
             "state": _manifest_data(root.state),
             "pending": _manifest_data(root.pending) if root.pending else None,
         }
@@ -194,6 +208,7 @@ def _read_root(data: bytes) -> Root:
             pending=_manifest(written["pending"]) if written["pending"] else None,
             conditions=written["conditions"],
             caches=tuple(written["caches"]),
+            discarded=tuple(_checked(name) for name in written["discarded"]),
             release=written["release"],
             updated_at=written["updatedAt"],
             version=written["version"],
@@ -212,10 +227,17 @@ def _too_new(version: str) -> Problem:
 
 
 def _manifest(data: Mapping[str, Any]) -> Manifest:
-    shards = {int(shard, 16): ShardRef(digest, name) for shard, (digest, name) in data["shards"].items()}
-    if not all(ref.name.startswith(_SHARDS) for ref in shards.values()):
-        raise ValueError("not a shard of ours")
+    shards = {
+        int(shard, 16): ShardRef(digest, _checked(name)) for shard, (digest, name) in data["shards"].items()
+    }
     return Manifest(int(data["count"]), shards)
+
+
+def _checked(name: str) -> str:
+    """Return the name of a shard of ours; anything else in its place is none of our record."""
+    if not _SHARD.fullmatch(name):
+        raise ValueError("not a shard of ours")
+    return name
 
 
 def _inflated(data: bytes) -> bytes:
@@ -248,6 +270,7 @@ class Published:
         self._record = record
         self._root = root
         self.count = count
+        self._is_found = found is not None
         self._dealt = found
         """What stands there, dealt out anew: without a record, or one with another number of shards."""
         self._last: tuple[int, dict[str, OwnerState]] = (-1, {})
@@ -287,6 +310,23 @@ class Published:
             pending = self._lines(self._root.pending, shard) if self._root.pending else state
             self._last = (shard, _together(state, pending))
         return self._last[1]
+
+    def standing(self, shard: int) -> dict[str, OwnerState]:
+        """Return, by owner, whose pages in a shard surely stand there: those that others may lead to."""
+        pending = self._root.pending
+        if self._is_found or not pending:
+            return self.states(shard)
+        state, then = self._of(self._root.state, shard), self._of(pending, shard)
+        return {
+            owner: surely(state.get(owner, OwnerState(owner)), then.get(owner, OwnerState(owner)))
+            for owner in sorted({*state, *then})
+        }
+
+    def _of(self, manifest: Manifest, shard: int) -> dict[str, OwnerState]:
+        if self._fits:
+            return self._lines(manifest, shard)
+        everybody = self._everybody(manifest).items()
+        return {owner: each for owner, each in everybody if shard_of(owner, self.count) == shard}
 
     def _lines(self, manifest: Manifest, shard: int) -> dict[str, OwnerState]:
         ref = manifest.shards.get(shard)

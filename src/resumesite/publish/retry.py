@@ -33,8 +33,11 @@ class Retries:
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
 
-    def run(self, call: Callable[[], _Result]) -> _Result:
-        """Return what the call returns; raise the last TransientError when the time is up."""
+    def run(self, call: Callable[[], _Result], *, at_most: Callable[[], float] | None = None) -> _Result:
+        """Return what the call returns; raise the last TransientError when the time is up.
+
+        `at_most` says after each failure how many seconds there are by then, if fewer.
+        """
         begin = self.clock()
         tries = 0
         while True:
@@ -43,7 +46,8 @@ class Retries:
             except TransientError as error:
                 tries += 1
                 pause = max(error.after, self.chance() * min(_MOST_SECONDS, _FIRST_SECONDS * 2**tries))
-                if self.clock() - begin + pause > self.seconds:
+                limit = min(self.seconds, at_most()) if at_most else self.seconds
+                if self.clock() - begin + pause > limit:
                     raise
                 self.sleep(pause)
 

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Protocol
 
 from resumesite.errors import ExitStatus, Problem, ResumesiteError, Severity
+from resumesite.make.release import SITE
 from resumesite.plan.keys import canonical, digest_of
 from resumesite.publish.plan import PublishPlan, Upload
 from resumesite.publish.policy import Part, address_of, is_page, part_of
@@ -119,7 +120,9 @@ _NAMES = {Part.ASSET: "assets", Part.DOCUMENT: "documents", Part.PAGE: "pages", 
 def withdrawing(plan: PublishPlan) -> Iterator[Phase]:
     """The phases that take away what was withdrawn."""
     yield Phase("farewells", uploads=plan.farewells)
-    yield from _deletes("withdrawals", plan.withdrawals)
+    for is_site in (True, False):  # a sitemap before the pages that it names
+        going = [file for file in plan.withdrawals if (file.owner == SITE) is is_site]
+        yield from _deletes("withdrawals", going)
 
 
 def renewing(plan: PublishPlan) -> Iterator[Phase]:
@@ -187,14 +190,27 @@ class _Courier:
         return self._keep(root)
 
     def _promise(self) -> Root:
-        """Write down, before anything is touched, what will stand there."""
+        """Write down, before anything is touched, what may stand there from now on.
+
+        The names of the parts come first: whenever this deploy dies, the next one knows all that it left.
+        """
         survey, before = self._delivery.survey, self._delivery.before
-        old = before.state
-        shards = {shard: old.shards[shard] for shard in survey.kept if shard in old.shards}
-        shards |= self._written(survey.after)
-        pending = Manifest(survey.count, shards)
-        root = replace(before, pending=pending, conditions=self._hold.conditions)
-        self._delivery.record.write(root)
+        record = self._delivery.record
+        kept = before.state.shards if before.state.count == survey.count else {}
+        parts = {*survey.after.items(), *survey.before.items()}
+        names = {record.ref(shard, lines).name for shard, lines in parts if lines}
+        if names - before.objects():
+            left = tuple(sorted({*before.discarded, *names} - before.in_use()))
+            record.write(replace(before, discarded=left, conditions=self._hold.conditions))
+        state = before.state
+        if survey.before:  # if this deploy is interrupted too, nothing of the one before is forgotten
+            sure = {shard: ref for shard, ref in kept.items() if shard not in survey.before}
+            state = Manifest(survey.count, {**sure, **self._written(survey.before)})
+        same = {shard: kept[shard] for shard in survey.kept if shard in kept}
+        pending = Manifest(survey.count, {**same, **self._written(survey.after)})
+        root = replace(before, state=state, pending=pending, conditions=self._hold.conditions)
+        root = replace(root, discarded=tuple(sorted(before.objects() - root.in_use())))
+        record.write(root)
         return root
 
     def _written(self, after: Mapping[int, bytes]) -> dict[int, ShardRef]:
@@ -212,19 +228,21 @@ class _Courier:
 
     def _keep(self, root: Root) -> Root:
         """Write down what stands there now, and clear away what was written for earlier states."""
-        before = self._delivery.before
+        state = root.pending or root.state
+        going = root.objects() - {ref.name for ref in state.shards.values()}
         kept = Root(
-            state=root.pending or root.state,
+            state=state,
             conditions=root.conditions,
-            caches=tuple(dict.fromkeys([*before.caches, *self._progress.caches])),
+            caches=tuple(dict.fromkeys([*root.caches, *self._progress.caches])),
+            discarded=tuple(sorted(going)),
             release=self._delivery.release,
             updated_at=self._delivery.now,
             is_sealed=bool(self._delivery.record.key),
         )
         self._hold.renew()
         self._delivery.record.write(kept)
-        with suppress(TargetError, ResumesiteError):  # the next deploy's record does not name them either
-            self._delivery.record.discard(before.objects() - kept.objects())
+        with suppress(TargetError, ResumesiteError):  # the next deploy tries again
+            self._delivery.record.discard(going)
         return kept
 
     # One phase --------------------------------------------------------------------------------------------
@@ -311,7 +329,7 @@ class _Courier:
         """Take what is withdrawn out of everything kept, and say where it remains."""
         return [
             Problem("REMAINS", f"what was withdrawn remains in {where}", severity=Severity.WARNING)
-            for where in self._target.remains(paths)
+            for where in self._target.withdraw_from_kept(paths)
         ]
 
     def _clear(self, files: Iterable[PublicFile | PublishedFile], reference: str) -> None:

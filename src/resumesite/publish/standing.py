@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from resumesite.errors import Problem, Severity
@@ -59,6 +59,8 @@ class Watcher:
         if root is None:
             return self.look_without_record(None)
         published = Published(self.record, root, self.local.shards)
+        if self.adopts:
+            published = Published(self.record, root, self.local.shards, self._with_others(published))
         if self.repairs:
             published = Published(self.record, root, self.local.shards, self._as_it_is(published))
         return Standing(root, published)
@@ -66,11 +68,13 @@ class Watcher:
     def look_without_record(self, lost: LostRecordError | None) -> Standing:
         """Look at what is there: nothing, files of a deploy whose record is lost, or somebody else's."""
         there = list(self.target.walk())
+        names = {found.path for found in there}
         count = self.local.shards
         if self.adopts:
             states = adopted(there, count, self.home)
             return Standing(NO_RECORD, Published(self.record, NO_RECORD, count, states))
-        ours = {path for owner in self.local.owners() for path in self.local.files(owner)}
+        owners = self.local.owners() if names else ()
+        ours = {path for owner in owners for path in self.local.files(owner) if path in names}
         if lost is None:
             self._refuse_strangers([found.path for found in there if found.path in ours])
         others = strangers(there, ours)
@@ -78,6 +82,18 @@ class Watcher:
         if lost is not None or (others and any(found.path in ours for found in there)):
             problems.insert(0, _record_lost(lost))
         return Standing(NO_RECORD, Published(self.record, NO_RECORD, count), tuple(problems))
+
+    def _with_others(self, published: Published) -> dict[int, dict[str, OwnerState]]:
+        """Everybody's state, with the files that could be theirs though the record does not speak of them."""
+        states = {shard: dict(published.states(shard)) for shard in published.shards()}
+        known = {path for owners in states.values() for each in owners.values() for path in each.files}
+        others = [found for found in self.target.walk() if found.path not in known]
+        for shard, owners in adopted(others, self.local.shards, self.home).items():
+            for owner, more in owners.items():
+                here = states.setdefault(shard, {}).get(owner, OwnerState(owner))
+                files, editions = {**more.files, **here.files}, {**more.editions, **here.editions}
+                states[shard][owner] = OwnerState(owner, files, editions, here.former)
+        return states
 
     def _about(self, others: Sequence[str]) -> Iterator[Problem]:
         if gone := [path for path in others if (owner := owner_of(path)) and self.withdrawn(owner).is_all]:
@@ -101,17 +117,14 @@ class Watcher:
 
     def _as_it_is(self, published: Published) -> dict[int, dict[str, OwnerState]]:
         """Everybody's state, in which files that are not what they were have no digest."""
-        return {
-            shard: {owner: self._read_back(state) for owner, state in published.states(shard).items()}
-            for shard in published.shards()
-        }
+        return {shard: self._read_back(published.states(shard)) for shard in published.shards()}
 
-    def _read_back(self, state: OwnerState) -> OwnerState:
-        read = read_back(self.target, state.files.values())
-        files = {
-            file.path: file if digest == file.digest else replace(file, digest="") for file, digest in read
-        }
-        return replace(state, files=files)
+    def _read_back(self, states: Mapping[str, OwnerState]) -> dict[str, OwnerState]:
+        files: dict[str, dict[str, PublishedFile]] = {owner: {} for owner in states}
+        every = chain.from_iterable(state.files.values() for state in states.values())
+        for file, digest in read_back(self.target, every):
+            files[file.owner][file.path] = file if digest == file.digest else replace(file, digest="")
+        return {owner: replace(state, files=files[owner]) for owner, state in states.items()}
 
 
 def read_back(target: Target, files: Iterable[PublishedFile]) -> Iterator[tuple[PublishedFile, str | None]]:

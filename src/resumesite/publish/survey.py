@@ -42,13 +42,15 @@ them, what it says."""
 class Survey:
     """What a deploy has to do, and what stands at the target then.
 
-    `after` are the lines of every shard that changes; `kept` are the shards that stay as they are.
+    `after` are the lines of every shard that changes; `kept` are the shards that stay as they are; `before`
+    are the lines of those of which nothing is certain: a deploy was interrupted, or there is no record.
     `is_anybody_left` says whether anybody has files there then; `live_page` is the path of somebody's page.
     """
 
     plan: PublishPlan = EMPTY_PLAN
     count: int = 1
     after: Mapping[int, bytes] = field(default_factory=dict)
+    before: Mapping[int, bytes] = field(default_factory=dict)
     kept: frozenset[int] = frozenset()
     has_shares: bool = False
     is_anybody_left: bool = False
@@ -86,6 +88,7 @@ class _Surveyor:
         self._plans: list[PublishPlan] = []
         self._known = 0
         self._after: dict[int, bytes] = {}
+        self._before: dict[int, bytes] = {}
         self._is_anybody_left = False
         self._live_page: str | None = None
         self._farewell: dict[str, OwnerState] = {}
@@ -105,6 +108,7 @@ class _Surveyor:
             plan=replace(joined(self._plans), known=self._known),
             count=count,
             after=self._after,
+            before=self._before,
             kept=kept,
             has_shares=any(b'["share/' in lines for lines in self._after.values()),
             is_anybody_left=self._is_anybody_left or bool(kept - {shard_of(SITE, count)}),
@@ -117,6 +121,7 @@ class _Surveyor:
             states = self._planned(shard, owners.get(shard, set()))
             self._after[shard] = shard_bytes(states.values())
         states = self._published.states(site_shard)
+        self._note_before(site_shard, states)
         published = states.get(SITE, OwnerState(SITE))
         if site_shard in differing:
             states = self._planned(site_shard, owners.get(site_shard, set()))
@@ -134,32 +139,42 @@ class _Surveyor:
 
     def _planned(self, shard: int, here: Collection[str]) -> dict[str, OwnerState]:
         """Plan for the people of a shard, and return what stands of them afterwards."""
-        there = self._published.states(shard)
+        there, standing = self._published.states(shard), self._published.standing(shard)
+        self._note_before(shard, there)
         after: dict[str, OwnerState] = {}
         for owner in sorted({*there, *here} - {SITE}):
             published = there.get(owner, OwnerState(owner))
             self._known += len(published.files)
-            after[owner] = self._planned_owner(owner, published)
+            after[owner] = self._planned_owner(owner, published, standing.get(owner, OwnerState(owner)))
             self._is_anybody_left |= bool(after[owner].files)
             self._live_page = self._live_page or next(filter(is_page, sorted(after[owner].files)), None)
         return after
 
-    def _planned_owner(self, owner: str, published: OwnerState) -> OwnerState:
+    def _note_before(self, shard: int, states: Mapping[str, OwnerState]) -> None:
+        if self._published.digest(shard) is None:
+            self._before[shard] = shard_bytes(states.values())
+
+    def _planned_owner(self, owner: str, published: OwnerState, standing: OwnerState) -> OwnerState:
+        """Plan for one person, and return what stands of them afterwards.
+
+        `published` is all that may stand there, `standing` what surely does.
+        """
         local = self._local.of(owner)
         if local == published:
             return published
         if self._question.only is not None and owner not in self._question.only:
-            after, going = published, NOTHING_WITHDRAWN
+            after, shown, going = published, standing, NOTHING_WITHDRAWN
         else:
             release = self._release(owner, local, published)
             plan = plan_publish(release, published)
             self._plans.append(plan)
             after, going = state_after(release, published, plan), release.withdrawn
-        staying = {address: each for address, each in published.editions.items() if not going.includes(each)}
-        former = published.former if staying else ()
+            shown = after
+        staying = {address: each for address, each in standing.editions.items() if not going.includes(each)}
+        former = standing.former if staying else ()
         self._farewell[owner] = OwnerState(owner, editions=staying, former=former)
-        if (after.editions, after.former) != (local.editions, local.former):
-            self._final[owner] = OwnerState(owner, editions=after.editions, former=after.former)
+        if (shown.editions, shown.former) != (local.editions, local.former):
+            self._final[owner] = OwnerState(owner, editions=shown.editions, former=shown.former)
         return after
 
     def _release(self, owner: str, local: OwnerState, published: OwnerState) -> OwnerRelease:

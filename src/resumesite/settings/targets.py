@@ -138,13 +138,10 @@ class CommandTarget(AnyTarget):
     command: str = Field(min_length=1)
 
 
-class OtherTarget(BaseModel):
+class OtherTarget(AnyTarget):
     """A target of an installed package's type; the package checks the rest (`resumesite.targets`)."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
-
-    type: str
-    purge: str = ""
 
 
 TARGET_TYPES: dict[str, type[BaseModel]] = {

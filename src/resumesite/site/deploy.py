@@ -7,14 +7,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from resumesite.edition.protection.site_key import FILE_NAME as KEY_FILE
 from resumesite.edition.protection.site_key import VARIABLE as KEY_VARIABLE
 from resumesite.edition.protection.site_key import SiteKey
-from resumesite.errors import ExitStatus, Problem, ResumesiteError
+from resumesite.errors import ExitStatus, Problem, ResumesiteError, Severity
 from resumesite.make.files import disk_errors
 from resumesite.make.record import Record, read_record
 from resumesite.make.release import SITE
@@ -280,7 +280,7 @@ class _Deployment:
             self._check()
 
     def _delivery(self, now: str, observer: Observer) -> Delivery:
-        command = str(getattr(self.place.settings, "purge", ""))
+        command = self.place.settings.purge
         base_url = self.site.settings.site.base_url
 
         def clear(addresses: Sequence[str]) -> None:
@@ -322,7 +322,7 @@ class _Deployment:
         try:
             self._keep_receipts(receipts)
         except ResumesiteError as error:
-            report.problems += error.problems
+            report.problems += [replace(each, severity=Severity.WARNING) for each in error.problems]
         open_ = [receipt for receipt in receipts if not receipt.is_closed]
         for confirmed in Confirmed:
             if confirmed is not Confirmed.EVERYWHERE and (

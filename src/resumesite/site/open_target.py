@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from resumesite.edition.protection.site_key import load_site_key
 from resumesite.errors import usage
 from resumesite.publish.record import TargetRecord
@@ -21,7 +19,7 @@ from resumesite.publish.targets import (
     unchanged,
 )
 from resumesite.settings import Site
-from resumesite.settings.targets import DirectoryTarget
+from resumesite.settings.targets import AnyTarget, DirectoryTarget
 
 _TARGETS = "targets"
 
@@ -33,7 +31,7 @@ class OpenTarget:
     name: str
     target: Target
     record: TargetRecord
-    settings: BaseModel
+    settings: AnyTarget
     private: Path
 
 

@@ -20,7 +20,7 @@ from resumesite.publish.published import OwnerState, PublishedFile, shard_bytes,
 from resumesite.publish.purge import run_purge
 from resumesite.publish.record import LostRecordError, Manifest, Published, Root, TargetRecord
 from resumesite.publish.standing import read_back
-from resumesite.publish.targets import Amend, Found, Target, TargetError, unchanged
+from resumesite.publish.targets import Amend, Found, Target, TargetError, as_unchanged, unchanged
 from resumesite.settings import Site
 from resumesite.site.deploy import DeployRequest, deploy
 from resumesite.site.open_target import OpenTarget, open_place
@@ -71,7 +71,7 @@ def status(
 ) -> Status:
     """Say what is live at a target and what a deploy would change. Changes nothing."""
     place = open_place(site, name, environ)
-    with _translated():
+    with as_unchanged():
         root = _root(place.record)
         people, files = _counted(place.record, root)
     report = deploy(site, DeployRequest(place.name, is_dry_run=True), now, environ=environ, workers=workers)
@@ -154,7 +154,7 @@ def verify(
 ) -> Verified:
     """Read back every file that the record at a target names, and compare digests. Changes nothing."""
     place = open_place(site, name, environ)
-    with _translated():
+    with as_unchanged():
         try:
             root = place.record.read()
             if root is None:
@@ -222,23 +222,31 @@ def rollback(
 ) -> RolledBack:
     """Let a target show the release before the one that is live, without what was withdrawn since."""
     place = open_place(site, name, environ)
-    with _translated():
+    with as_unchanged():
         root = _root(place.record)
         with place.target.lock(wait, root.conditions):
+            root = _root(place.record)
             release = place.target.rollback(_amending(site, place, root, workers))
-            states = _found_states(place, site.settings.site.home)
-            manifest = _written(place.record, states)
-            after = Root(
-                state=manifest,
-                conditions=root.conditions,
-                caches=root.caches,
-                release=f"{root.release}-back",
-                updated_at=now,
-            )
-            place.record.write(after)
-            place.record.discard(root.objects() - after.objects())
+            with _as_unfinished():
+                states = _remembered(site, place, root, now)
     people = sum(bool(state.owner) for state in states.values())
     return RolledBack(place.name, release, people, sum(len(state.files) for state in states.values()))
+
+
+def _remembered(site: Site, place: OpenTarget, root: Root, now: str) -> dict[str, OwnerState]:
+    """Let the record say what stands there after a rollback, and return it."""
+    states = _found_states(place, site.settings.site.home)
+    after = Root(
+        state=_written(place.record, states),
+        conditions=root.conditions,
+        caches=root.caches,
+        release=f"{root.release}-back",
+        updated_at=now,
+        is_sealed=root.is_sealed,
+    )
+    place.record.write(after)
+    place.record.discard(root.objects() - after.objects())
+    return states
 
 
 def _amending(site: Site, place: OpenTarget, root: Root, workers: Workers | None) -> Amend:
@@ -306,6 +314,7 @@ def _written(record: TargetRecord, states: Mapping[str, OwnerState]) -> Manifest
 def invalidate(
     site: Site,
     name: str,
+    now: str,
     *,
     resumes: bool = False,
     wait: float = 0,
@@ -316,14 +325,15 @@ def invalidate(
     Raises ResumesiteError (exit status 6) when they do not.
     """
     place = open_place(site, name, environ)
-    with _translated():
+    with as_unchanged():
         root = place.record.read()
         if root is None:
             raise unchanged(_nothing_there(place.name))
         addresses = list(root.caches) if resumes else _addresses(place.record, root)
         if not addresses:
             return 0
-        _clear(site, place, addresses, root, environ)
+        reference = root.release if resumes else f"{root.release}-{now}"  # the same one is done only once
+        _clear(site, place, addresses, reference, environ)
         if root.caches:
             with place.target.lock(wait, root.conditions):
                 if (still := place.record.read()) and set(still.caches) <= set(addresses):
@@ -332,18 +342,24 @@ def invalidate(
 
 
 def _clear(
-    site: Site, place: OpenTarget, addresses: list[str], root: Root, environ: Mapping[str, str]
+    site: Site, place: OpenTarget, addresses: list[str], reference: str, environ: Mapping[str, str]
 ) -> None:
-    command = str(getattr(place.settings, "purge", ""))
-    reference = f"{root.release}-{sha256(' '.join(addresses).encode()).hexdigest()[:8]}"
+    """Clear every cache there is; raise what any of them said (exit status 6)."""
+    problems: list[Problem] = []
+    which = sha256(" ".join(addresses).encode()).hexdigest()[:8]
     try:
-        place.target.clear_caches(addresses, reference)
-        if command:
-            run_purge(command, addresses, site.settings.site.base_url, site.root, environ)
+        place.target.clear_caches(addresses, f"{reference}-{which}")
     except TargetError as error:
-        raise ResumesiteError(error.problem, status=ExitStatus.CACHE_OPEN) from error
+        problems.append(error.problem)
     except ResumesiteError as error:
-        raise ResumesiteError(*error.problems, status=ExitStatus.CACHE_OPEN) from error
+        problems += error.problems
+    try:
+        if place.settings.purge:
+            run_purge(place.settings.purge, addresses, site.settings.site.base_url, site.root, environ)
+    except ResumesiteError as error:
+        problems += error.problems
+    if problems:
+        raise ResumesiteError(*problems, status=ExitStatus.CACHE_OPEN)
 
 
 def _addresses(record: TargetRecord, root: Root) -> list[str]:
@@ -356,9 +372,11 @@ def _addresses(record: TargetRecord, root: Root) -> list[str]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what failed at a target into an error that says: it is as it was."""
+def _as_unfinished() -> Iterator[None]:
+    """Say of what fails after a target has changed that it has (exit status 4)."""
     try:
         yield
     except TargetError as error:
-        raise unchanged(error.problem) from error
+        raise ResumesiteError(error.problem, status=ExitStatus.TARGET_UNFINISHED) from error
+    except ResumesiteError as error:
+        raise ResumesiteError(*error.problems, status=ExitStatus.TARGET_UNFINISHED) from error

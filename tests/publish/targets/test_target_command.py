@@ -264,7 +264,7 @@ def test_a_file_is_read_back_from_the_mirror(open_: Open):
 
 
 def test_a_withdrawal_remains_nowhere_that_we_know_of(open_: Open):
-    assert open_().remains(["ada/index.html"]) == ()
+    assert open_().withdraw_from_kept(["ada/index.html"]) == ()
 
 
 def test_there_is_no_rollback(open_: Open):

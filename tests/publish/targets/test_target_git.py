@@ -82,7 +82,7 @@ def deploy(
         if withdrawn:
             target.delete(list(withdrawn))
             target.show(is_last=False)
-            target.remains(list(withdrawn))
+            target.withdraw_from_kept(list(withdrawn))
         put(target, files)
         target.delete(list(gone))
         target.show(is_last=True)
@@ -736,14 +736,14 @@ def test_no_name_of_whom_was_withdrawn_stays_among_our_objects(
 def test_with_a_history_a_withdrawal_remains_in_it(open_: Open):
     target = open_(history=True)
 
-    assert target.remains(["ada/index.html"]) == ("earlier commits of the branch gh-pages",)
+    assert target.withdraw_from_kept(["ada/index.html"]) == ("earlier commits of the branch gh-pages",)
 
 
 def test_without_a_history_a_withdrawal_remains_nowhere(open_: Open):
     target = open_()
     deploy(target, {"ada/index.html": "Ada"})
 
-    assert target.remains(["ada/index.html"]) == ()
+    assert target.withdraw_from_kept(["ada/index.html"]) == ()
 
 
 def test_a_withdrawal_remains_below_what_others_committed(
@@ -756,7 +756,7 @@ def test_a_withdrawal_remains_below_what_others_committed(
         target.delete(["ada/index.html"])
         target.show(is_last=False)
 
-        assert target.remains(["ada/index.html"]) == ("earlier commits of the branch gh-pages",)
+        assert target.withdraw_from_kept(["ada/index.html"]) == ("earlier commits of the branch gh-pages",)
 
 
 @pytest.mark.parametrize("history", [False, True])

@@ -15,11 +15,10 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from pydantic import BaseModel
-
 from resumesite.errors import ExitStatus, Problem, ResumesiteError, did_you_mean, usage
 from resumesite.publish.published import PublicFile
 from resumesite.settings import FILE_NAME
+from resumesite.settings.targets import AnyTarget
 
 PRIVATE = ".resumesite/"
 """Where a target keeps what is ours alone: the record, the lock, the probe."""
@@ -140,7 +139,7 @@ class Target(Protocol):
         The same `reference` may come again after a failure. Does nothing where there is no such CDN.
         """
 
-    def remains(self, paths: Sequence[str]) -> tuple[str, ...]:
+    def withdraw_from_kept(self, paths: Sequence[str]) -> tuple[str, ...]:
         """Withdraw these paths from everything kept for `rollback` too, and say where they yet remain."""
 
     def rollback(self, amend: Amend) -> str:
@@ -167,9 +166,9 @@ _TYPES = {
 }
 
 
-def open_target(surroundings: Surroundings, settings: BaseModel) -> Target:
+def open_target(surroundings: Surroundings, settings: AnyTarget) -> Target:
     """Open a target by its settings. Makes no request and changes nothing."""
-    kind = str(getattr(settings, "type", ""))
+    kind = settings.type
     open_: Callable[[Surroundings, Any], Target]
     if kind in _TYPES:
         module, _, name = _TYPES[kind].partition(":")
@@ -183,7 +182,7 @@ def open_target(surroundings: Surroundings, settings: BaseModel) -> Target:
     return open_(surroundings, settings)
 
 
-def find_target(targets: Mapping[str, BaseModel], name: str) -> str:
+def find_target(targets: Mapping[str, AnyTarget], name: str) -> str:
     """Return the target that is meant: the one called `name`, or the only one there is."""
     if name in targets:
         return name

@@ -11,14 +11,12 @@ taken yet is written down until it has: a deploy that was killed loses nothing.
 
 from __future__ import annotations
 
-import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from resumesite.content.durable import write_atomically
-from resumesite.edition.protection.site_key import VARIABLE
 from resumesite.errors import ExitStatus, Problem, ResumesiteError
 from resumesite.make.files import disk_problem
 from resumesite.make.output import Output
@@ -34,10 +32,8 @@ from resumesite.publish.targets import (
     no_rollback,
 )
 from resumesite.publish.targets.local_lock import local_lock
+from resumesite.publish.users_command import run_users_command
 from resumesite.settings.targets import CommandTarget
-
-_ERROR_STREAM = 2
-"""Standard output is for our answer: what the command says goes to standard error."""
 
 _NOT_FOUND = 127
 
@@ -130,7 +126,7 @@ class Command:
     def clear_caches(self, addresses: Sequence[str], reference: str) -> None:
         """The host clears its own, or the command does, or `purge`."""
 
-    def remains(self, paths: Sequence[str]) -> tuple[str, ...]:
+    def withdraw_from_kept(self, paths: Sequence[str]) -> tuple[str, ...]:
         return ()
 
     def rollback(self, amend: Amend) -> str:
@@ -178,17 +174,14 @@ class Command:
         return path
 
     def _run(self, told: Mapping[str, str]) -> None:
-        passed = {name: value for name, value in self._surroundings.environ.items() if name != VARIABLE}
+        surroundings = self._surroundings
         try:
             self._has_run = True
-            ran = subprocess.run(  # noqa: S602  # a command of the user's own, as they would type it
-                self._settings.command, shell=True, cwd=self._surroundings.root, env={**passed, **told},
-                stdin=subprocess.DEVNULL, stdout=_ERROR_STREAM, check=False,
-            )  # fmt: skip
+            status = run_users_command(self._settings.command, surroundings.root, surroundings.environ, told)
         except OSError as error:
             raise TargetError(self._failed(f"could not be run: {error}")) from error
-        if ran.returncode:
-            raise TargetError(self._failed(_ended(ran.returncode)), is_certain=False)
+        if status:
+            raise TargetError(self._failed(_ended(status)), is_certain=False)
 
     def _failed(self, why: str) -> Problem:
         hint = "See what it said, then run the command again: what it has not taken is kept and sent then."

@@ -21,7 +21,7 @@ from itertools import count
 from pathlib import Path
 
 from resumesite.content.durable import write_atomically
-from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, usage
+from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError
 from resumesite.make.files import disk_problem, write_new
 from resumesite.make.locks import Lock
 from resumesite.publish.published import PublicFile
@@ -59,7 +59,6 @@ _NOTHING = "nothing"
 
 def open_directory(surroundings: Surroundings, settings: DirectoryTarget) -> Directory:
     """Open a folder as a target. Reads and changes nothing of it."""
-    _refuse_path(surroundings.root, settings.path)
     return Directory(surroundings, settings)
 
 
@@ -173,7 +172,7 @@ class Directory:
     def clear_caches(self, addresses: Sequence[str], reference: str) -> None:
         """There is no cache."""
 
-    def remains(self, paths: Sequence[str]) -> tuple[str, ...]:
+    def withdraw_from_kept(self, paths: Sequence[str]) -> tuple[str, ...]:
         for path in paths:
             _checked(path)
         with self._reading(RELEASES):
@@ -335,13 +334,3 @@ def _checked(path: str) -> tuple[str, ...]:
     except ValueError as error:
         problem = Problem("OUTSIDE_OF_FOLDER", f"{path!r} is no path of a file in a release")
         raise TargetError(problem) from error
-
-
-def _refuse_path(root: Path, path: str) -> None:
-    """Refuse a folder that is the site itself, or in which the site keeps what can be made again."""
-    hint = 'Name a folder of its own, for example path = "../site".'
-    if "\0" in path:
-        raise usage("INVALID_PATH", f"{path!r} is no folder", hint)
-    folder, site = Path(os.path.realpath(root / path)), Path(os.path.realpath(root))
-    if folder == site or folder.is_relative_to(site / PRIVATE):
-        raise usage("INVALID_PATH", f'path = "{path}" is the site\'s own folder', hint)

@@ -162,7 +162,7 @@ class Git:
 
     # Releases before --------------------------------------------------------------------------------------
 
-    def remains(self, paths: Sequence[str]) -> tuple[str, ...]:
+    def withdraw_from_kept(self, paths: Sequence[str]) -> tuple[str, ...]:
         with self._exactly():
             if not self._settings.history and not self._has_earlier():
                 return ()

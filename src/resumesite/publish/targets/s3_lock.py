@@ -18,17 +18,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from resumesite.errors import ExitStatus, Problem, ResumesiteError
 from resumesite.make.files import disk_errors
-from resumesite.publish.targets import PRIVATE, Surroundings, TargetError
+from resumesite.publish.targets import PRIVATE, Surroundings, TargetError, as_unchanged
+from resumesite.publish.targets.s3_bucket import Bucket
 from resumesite.publish.targets.s3_errors import error_code, status_of
-
-if TYPE_CHECKING:
-    from resumesite.publish.targets.s3 import StoredObject
 
 LOCK = f"{PRIVATE}lock"
 PROBE = f"{PRIVATE}probe"
@@ -38,18 +36,6 @@ SECONDS_TO_LIVE = 180.0
 
 _RENEWED_AFTER = SECONDS_TO_LIVE / 6
 _SECONDS_BETWEEN_LOOKS = 1.0
-
-
-class Bucket(Protocol):
-    """What a lock needs of a target."""
-
-    def call(self, operation: str, **arguments: Any) -> dict[str, Any]: ...
-
-    def put_object(self, name: str, data: bytes, parameters: dict[str, Any]) -> dict[str, Any]: ...
-
-    def get_object(self, name: str) -> StoredObject | None: ...
-
-    def _key(self, name: str) -> str: ...
 
 
 @dataclass
@@ -91,11 +77,12 @@ class S3Lock:
     @contextmanager
     def held(self, wait: float) -> Iterator[_Held]:
         """Hold it; raise LOCKED when somebody else does for longer than `wait` seconds."""
+        deadline = self.clock() + wait
         with self._local(wait):
             self._machine = _machine(self._private)
             if self._conditions is None:
                 self._conditions = self._probe()
-            held = self._taken(self.clock() + wait)
+            held = self._taken(deadline)
             try:
                 yield held
             finally:
@@ -204,7 +191,7 @@ class S3Lock:
         with suppress(TargetError, ResumesiteError):
             there = self._look()
             if there and there.nonce == self._nonce:
-                self._bucket.call("delete_object", Key=self._bucket._key(LOCK))
+                self._bucket.call("delete_object", Key=self._bucket.key(LOCK))
 
     # The lock's object ------------------------------------------------------------------------------------
 
@@ -298,13 +285,8 @@ def _machine(private: Path) -> str:
 @contextmanager
 def _here(private: Path) -> Iterator[None]:
     """Say of what cannot be written on this machine that it has not changed the target."""
-    try:
-        with disk_errors(f".resumesite/{private.parent.name}/{private.name}"):
-            yield
-    except ResumesiteError as error:
-        if error.status is not ExitStatus.PROBLEMS:
-            raise
-        raise ResumesiteError(*error.problems, status=ExitStatus.TARGET_UNCHANGED) from error
+    with as_unchanged(), disk_errors(f".resumesite/{private.parent.name}/{private.name}"):
+        yield
 
 
 def _boot() -> str:

@@ -1,0 +1,86 @@
+"""What stands at a target, written down: equal states have equal lines, whoever writes them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resumesite.plan.listing import Listing
+from resumesite.publish.published import (
+    OwnerState,
+    PublicFile,
+    PublishedEdition,
+    PublishedFile,
+    read_shard,
+    shard_bytes,
+    shard_count,
+    shard_digests,
+    shard_of,
+    uncertain,
+)
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+def state(owner: str, *paths: str, digest: str = "d" * 64) -> OwnerState:
+    files = {path: PublishedFile(path, digest, 3, "h" * 16, owner) for path in paths}
+    address = f"{owner}/"
+    edition = PublishedEdition(address, "resume", Listing(owner, address, "Ada \u2028 Ünal"), is_main=True)
+    return OwnerState(owner, files, {address: edition}, ("former",))
+
+
+@given(st.dictionaries(TEXTS, st.lists(TEXTS, unique=True, max_size=4), max_size=6))
+def test_a_shard_is_read_as_it_was_written(people: dict[str, list[str]]):
+    states = [state(owner, *paths) for owner, paths in people.items()]
+
+    assert read_shard(shard_bytes(states)) == {each.owner: each for each in states}
+
+
+def test_a_shards_digest_says_nothing_of_the_order_in_which_files_came():
+    one, other = state("ada", "ada/b", "ada/a"), state("ada", "ada/a", "ada/b")
+
+    assert shard_digests([one], 1) == shard_digests([other], 1)
+
+
+def test_who_has_nothing_is_in_no_shard():
+    assert shard_digests([OwnerState("ada")], 1) == {}
+    assert shard_bytes([OwnerState("ada")]) == b""
+
+
+@pytest.mark.parametrize(("owners", "shards"), [(0, 1), (500, 1), (501, 4), (10_000, 64), (1_000_000, 4096)])
+def test_a_shard_holds_some_hundred_people(owners: int, shards: int):
+    assert shard_count(owners) == shards
+
+
+def test_everybody_is_in_one_of_the_shards():
+    assert {shard_of(f"person-{number}", 16) for number in range(1000)} == set(range(16))
+
+
+def test_headers_have_a_digest_that_stays_the_same():
+    file = PublicFile("a", "d", 1, (("Cache-Control", "no-store"), ("Content-Type", "text/plain")), "ada")
+
+    assert file.headers_digest == "56c52a80db83eeec"
+    assert PublicFile("a", "d").headers_digest == ""
+
+
+def test_after_an_interrupted_deploy_only_what_both_states_say_is_sure():
+    before = state("ada", "ada/same", "ada/changed", "ada/deleted")
+    then = OwnerState(
+        "ada",
+        {
+            **state("ada", "ada/same").files,
+            **state("ada", "ada/changed", "ada/new", digest="e" * 64).files,
+        },
+        before.editions,
+        before.former,
+    )
+
+    found = uncertain(before, then)
+
+    assert {path: bool(file.digest) for path, file in found.files.items()} == {
+        "ada/same": True,
+        "ada/changed": False,
+        "ada/deleted": False,
+        "ada/new": False,
+    }
