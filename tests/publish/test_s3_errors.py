@@ -24,7 +24,7 @@ from s3_servers import Bucket, Server, free_port, new_key
 from building import ADA, BOB, PAGES, build, switch_on, unpublish, write
 from cli.commandline import Answered, CommandLine, in_a_process
 from resumesite.errors import ExitStatus, ResumesiteError
-from resumesite.publish.targets import Surroundings
+from resumesite.publish.targets import Surroundings, s3_bucket
 from resumesite.publish.targets.s3 import S3, invalidation_paths
 from resumesite.publish.targets.s3_errors import retry_after
 from resumesite.publish.targets.s3_lock import LOCK
