@@ -22,7 +22,7 @@ NOW = "2026-11-25T10:00:00Z"
 
 
 @dataclass
-class NoHold:
+class NoLock:
     conditions: bool | None = None
 
     def renew(self) -> None: ...
@@ -70,10 +70,10 @@ class MemoryTarget:
             self.ours.pop(name, None)
 
     @contextmanager
-    def lock(self, wait: float, conditions: bool | None) -> Iterator[NoHold]:
+    def lock(self, wait: float, conditions: bool | None) -> Iterator[NoLock]:
         self.locks += 1
         self.at_lock()
-        yield NoHold()
+        yield NoLock()
 
     def walk(self) -> Iterator[Found]:
         self._request("walk", "")

@@ -21,7 +21,7 @@ from resumesite.publish.policy import Part, address_of, is_page, part_of
 from resumesite.publish.published import PublicFile, PublishedFile
 from resumesite.publish.record import Manifest, Root, ShardRef, TargetRecord
 from resumesite.publish.survey import Survey
-from resumesite.publish.targets import Hold, Target, TargetError
+from resumesite.publish.targets import DeployLock, Target, TargetError
 
 _DELETED_AT_ONCE = 1000
 _SECONDS_BETWEEN_RENEWALS = 5.0
@@ -140,7 +140,7 @@ def _deletes(name: str, files: Sequence[PublishedFile]) -> Iterator[Phase]:
     yield Phase(name, deletes=tuple(file for file in files if not is_page(file.path)))
 
 
-def carry_out(delivery: Delivery, hold: Hold, progress: Progress) -> Root:
+def carry_out(delivery: Delivery, hold: DeployLock, progress: Progress) -> Root:
     """Change the target as planned, and return its record as it is now.
 
     Raises ResumesiteError with exit status 3 (the target is as it was) or 4 (it is whole but unfinished).
@@ -165,7 +165,7 @@ def _status(progress: Progress) -> ExitStatus:
 
 
 class _Courier:
-    def __init__(self, delivery: Delivery, hold: Hold, progress: Progress) -> None:
+    def __init__(self, delivery: Delivery, hold: DeployLock, progress: Progress) -> None:
         self._delivery = delivery
         self._target = delivery.target
         self._plan = delivery.plan

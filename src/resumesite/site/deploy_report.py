@@ -10,7 +10,7 @@ from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, Sever
 from resumesite.publish.plan import PublishPlan
 from resumesite.publish.receipts import Confirmed, Receipt
 from resumesite.publish.record import Root
-from resumesite.publish.targets import Hold
+from resumesite.publish.targets import DeployLock
 
 _SHOWN_AT_MOST = 5
 
@@ -69,7 +69,7 @@ def caches_open(root: Root) -> Problem:
     )
 
 
-def about_lock(hold: Hold, name: str) -> Iterator[Problem]:
+def about_lock(hold: DeployLock, name: str) -> Iterator[Problem]:
     if hold.conditions is False:
         yield Problem(
             "NO_CONDITIONS",

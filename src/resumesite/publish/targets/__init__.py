@@ -62,7 +62,7 @@ Amend = Callable[[Sequence[Found], Callable[[str], bytes | None]], Mapping[str, 
 """The files of an earlier release, and a way to read them → those that shall be others (None: not there)."""
 
 
-class Hold(Protocol):
+class DeployLock(Protocol):
     """A lock that is held.
 
     `conditions` is the probe's verdict: whether the server honours conditional requests, so that no two
@@ -106,7 +106,7 @@ class Target(Protocol):
     def discard(self, names: Sequence[str]) -> None:
         """Remove some of our own objects; those that are not there count as removed."""
 
-    def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[Hold]:
+    def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[DeployLock]:
         """Be the only deploy to this target, waiting up to `wait` seconds (else LOCKED, exit status 5).
 
         `conditions` is what an earlier probe found out, None when there was none.

@@ -24,8 +24,8 @@ from resumesite.publish.published import PublicFile
 from resumesite.publish.targets import (
     PRIVATE,
     Amend,
+    DeployLock,
     Found,
-    Hold,
     Look,
     Surroundings,
     TargetError,
@@ -80,7 +80,7 @@ class Command:
     def _own(self, name: str) -> Path:
         return self._folder / "record" / name.removeprefix(PRIVATE)
 
-    def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[Hold]:
+    def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[DeployLock]:
         return local_lock(self._folder, wait)
 
     # The site's files -------------------------------------------------------------------------------------

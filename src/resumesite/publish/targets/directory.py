@@ -28,8 +28,8 @@ from resumesite.publish.published import PublicFile
 from resumesite.publish.targets import (
     PRIVATE,
     Amend,
+    DeployLock,
     Found,
-    Hold,
     Look,
     Surroundings,
     TargetError,
@@ -47,7 +47,7 @@ from resumesite.publish.targets.directory_tree import (
     read_file,
     remove_file,
 )
-from resumesite.publish.targets.local_lock import LocalHold
+from resumesite.publish.targets.local_lock import LocalDeployLock
 from resumesite.settings import FILE_NAME
 from resumesite.settings.targets import DirectoryTarget
 
@@ -104,11 +104,11 @@ class Directory:
             with self._writing(name):
                 remove_file(self._folder, name)
 
-    def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[Hold]:
+    def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[DeployLock]:
         return self._held(wait)
 
     @contextmanager
-    def _held(self, wait: float) -> Iterator[Hold]:
+    def _held(self, wait: float) -> Iterator[DeployLock]:
         message = f"another deploy to {self._shown} is running"
         hint = "Try again when it is done." if wait else "Wait until it is done, or use --wait."
         with ExitStack() as stack:
@@ -117,7 +117,7 @@ class Directory:
                 stack.enter_context(Lock(self._folder / _LOCK, wait, message, hint).held())
             self._forget()
             try:
-                yield LocalHold()
+                yield LocalDeployLock()
             finally:
                 self._forget()
 

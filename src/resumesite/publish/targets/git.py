@@ -21,8 +21,8 @@ from resumesite.publish.published import PublicFile
 from resumesite.publish.targets import (
     PRIVATE,
     Amend,
+    DeployLock,
     Found,
-    Hold,
     Look,
     Surroundings,
     TargetError,
@@ -91,11 +91,11 @@ class Git:
         if not self._is_held:
             self._push("Record")
 
-    def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[Hold]:
+    def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[DeployLock]:
         return self._held(wait)
 
     @contextmanager
-    def _held(self, wait: float) -> Iterator[Hold]:
+    def _held(self, wait: float) -> Iterator[DeployLock]:
         with local_lock(self._surroundings.private, wait) as hold:
             self._forget()
             self._repository.clear_away()

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from resumesite.errors import ExitStatus, Place, ResumesiteError
 from resumesite.make.locks import Lock
-from resumesite.publish.targets import Hold
+from resumesite.publish.targets import DeployLock
 
 
 @dataclass
-class LocalHold:
+class LocalDeployLock:
     """The lock, held: the system gives it back when the process ends, however it ends."""
 
     conditions: bool | None = None
@@ -22,7 +22,7 @@ class LocalHold:
 
 
 @contextmanager
-def local_lock(private: Path, wait: float) -> Iterator[Hold]:
+def local_lock(private: Path, wait: float) -> Iterator[DeployLock]:
     """Be the only deploy from this machine, waiting up to `wait` seconds (else LOCKED, exit status 5)."""
     message = "another deploy to this target is running on this machine"
     hint = "Try again when it is done." if wait else "Wait until it is done, or use --wait."
@@ -35,4 +35,4 @@ def local_lock(private: Path, wait: float) -> Iterator[Hold]:
             place = Place(f".resumesite/targets/{private.name}")
             problems = [replace(problem, place=place) for problem in error.problems]
             raise ResumesiteError(*problems, status=ExitStatus.TARGET_UNCHANGED) from error
-        yield LocalHold()
+        yield LocalDeployLock()

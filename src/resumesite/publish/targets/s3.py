@@ -15,8 +15,8 @@ from resumesite.publish.published import PublicFile
 from resumesite.publish.targets import (
     PRIVATE,
     Amend,
+    DeployLock,
     Found,
-    Hold,
     Look,
     Surroundings,
     TargetError,
@@ -78,7 +78,7 @@ class S3:
     def discard(self, names: Sequence[str]) -> None:
         self.delete(names)
 
-    def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[Hold]:
+    def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[DeployLock]:
         return S3Lock(self._bucket, self._surroundings, conditions).held(wait)
 
     # The site's files -------------------------------------------------------------------------------------
