@@ -1,7 +1,7 @@
 """One update of a site, deployed by us and by the tools that people trust, to the same S3 server.
 
-The server (moto) runs in this process. After every request that changed something a visitor looks at the whole
-bucket: a page is broken when it leads to a file that is not there.
+The server (moto) runs in this process. After every request that changed something a visitor looks at the
+whole bucket: a page is broken when it leads to a file that is not there.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def measure(folder: Path, installed: Path, rounds: int) -> None:
     site = folder / "site"
     old, new = _two_releases(site)
     print(
-        f"An update of {PEOPLE} people in {', '.join(FORMATS)}: every page and photo changes, one person comes,"
-        f" one leaves ({rounds} interleaved rounds on the same moto; seconds are medians)\n"
+        f"An update of {PEOPLE} people in {', '.join(FORMATS)}: every page and photo changes, one person"
+        f" comes, one leaves ({rounds} interleaved rounds on the same moto; seconds are medians)\n"
     )
     tools = {"resumesite deploy": _ours(site), **_peers(_install(installed), old, new)}
     seen: dict[str, list[Seen]] = {name: [] for name in tools}
