@@ -121,6 +121,10 @@ def test_markdown_read_and_written_again_says_the_same(text: str):
     assert re.sub(r"\s+", " ", read_back(again)) == re.sub(r"\s+", " ", read_back(written))
 
 
+def test_code_of_nothing_is_no_text():
+    assert read_back(as_markdown({"summary": "` `"})) == ""
+
+
 def test_an_exclamation_before_a_link_makes_no_picture():
     markdown = as_markdown({"summary": "Look![here](https://a.example)"})
 

@@ -31,8 +31,12 @@ _NARROW = 60
 
 
 def read_markdown(text: str) -> Rich:
-    """Return a text's paragraphs and lists."""
-    text = text.strip()
+    """Return a text's paragraphs and lists. Markup around nothing (code of a blank) is no text at all."""
+    rich = _read(text.strip())
+    return rich if plain_text(rich).strip() else ()
+
+
+def _read(text: str) -> Rich:
     if not text:
         return ()
     if "\n" not in text:
