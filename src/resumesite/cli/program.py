@@ -25,9 +25,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "publish": ("resumesite.cli.publish:publish", "Switch a resume on."),
     "unpublish": ("resumesite.cli.publish:unpublish", "Switch a resume off; its pages go at once."),
     "deploy": ("resumesite.cli.deploy:deploy", "Bring a target up to date with output/."),
-    "status": ("resumesite.cli.deploy:status", "Say what is live at a target, what differs from output/, and what waits."),
-    "verify": ("resumesite.cli.deploy:verify", "Read back every file at a target and compare it with what was deployed."),
-    "rollback": ("resumesite.cli.deploy:rollback", "Show the release before the one that is live, without what was withdrawn since."),
+    "status": (
+        "resumesite.cli.deploy:status",
+        "Say what is live at a target, what differs from output/, and what waits.",
+    ),
+    "verify": (
+        "resumesite.cli.deploy:verify",
+        "Read back every file at a target and compare it with what was deployed.",
+    ),
+    "rollback": (
+        "resumesite.cli.deploy:rollback",
+        "Show the release before the one that is live, without what was withdrawn since.",
+    ),
     "invalidate": ("resumesite.cli.deploy:invalidate", "Have a target's CDN forget what it has cached."),
     "archive": ("resumesite.cli.lifecycle:archive", "Put a resume away: off the pages, kept in its folder."),
     "delete": ("resumesite.cli.lifecycle:delete", "Delete a resume; `restore` brings it back."),

@@ -315,7 +315,7 @@ class Published:
         """Return, by owner, whose pages in a shard surely stand there: those that others may lead to."""
         pending = self._root.pending
         if self._is_found or not pending:
-            return self.states(shard)
+            return {owner: surely(each, each) for owner, each in self.states(shard).items()}
         state, then = self._of(self._root.state, shard), self._of(pending, shard)
         return {
             owner: surely(state.get(owner, OwnerState(owner)), then.get(owner, OwnerState(owner)))

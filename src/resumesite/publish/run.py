@@ -119,10 +119,13 @@ _NAMES = {Part.ASSET: "assets", Part.DOCUMENT: "documents", Part.PAGE: "pages", 
 
 def withdrawing(plan: PublishPlan) -> Iterator[Phase]:
     """The phases that take away what was withdrawn."""
-    yield Phase("farewells", uploads=plan.farewells)
-    for is_site in (True, False):  # a sitemap before the pages that it names
-        going = [file for file in plan.withdrawals if (file.owner == SITE) is is_site]
-        yield from _deletes("withdrawals", going)
+    for are_pages in (True, False):  # a directory page before the sitemap that names it
+        farewells = [each for each in plan.farewells if is_page(each.file.path) is are_pages]
+        yield Phase("farewells", uploads=tuple(farewells))
+    for are_pages in (False, True):  # a sitemap before the pages that it names
+        going = [file for file in plan.withdrawals if file.owner == SITE and is_page(file.path) is are_pages]
+        yield Phase("withdrawals", deletes=tuple(going))
+    yield from _deletes("withdrawals", [file for file in plan.withdrawals if file.owner != SITE])
 
 
 def renewing(plan: PublishPlan) -> Iterator[Phase]:

@@ -15,6 +15,8 @@ from resumesite.publish.plan import (
     NOTHING_WITHDRAWN,
     OwnerRelease,
     PublishPlan,
+    Reason,
+    Upload,
     Withdrawn,
     joined,
     plan_publish,
@@ -105,7 +107,7 @@ class _Surveyor:
             self._compare(differing, shard_of(SITE, count))
         kept = frozenset(shards - self._after.keys())
         return Survey(
-            plan=replace(joined(self._plans), known=self._known),
+            plan=replace(self._with_disputed(joined(self._plans)), known=self._known),
             count=count,
             after=self._after,
             before=self._before,
@@ -202,6 +204,9 @@ class _Surveyor:
             final = self._local.files(SITE)
         else:
             final = dict(self._question.site_pages(self._final))
+        going = {file.path for each in self._plans for file in (*each.withdrawals, *each.deletes)}
+        staying = {path: file for path, file in published.files.items() if path not in going}
+        published = replace(published, files=staying)
         plan = plan_publish(OwnerRelease(final), published)
         if any(each.withdrawals for each in self._plans):
             is_anything_new = any(each.uploads for each in self._plans)
@@ -211,6 +216,21 @@ class _Surveyor:
         else:
             self._plans.append(plan)
         return OwnerState(SITE, {path: file.as_published() for path, file in final.items()})
+
+    def _with_disputed(self, plan: PublishPlan) -> PublishPlan:
+        """Send what goes from one owner and stands at the same path with another (the page at `/`)."""
+        sent = {each.file.path for each in (*plan.uploads, *plan.farewells)}
+        going = {file.path for file in (*plan.withdrawals, *plan.deletes)} - sent
+        again = [
+            Upload(self._local.public(row.file), Reason.UNFINISHED)
+            for path in sorted(going)
+            if (row := self._local.record.file(path)) and self._is_deployed(row.file.owner)
+        ]
+        return joined([plan, PublishPlan(uploads=tuple(again))])
+
+    def _is_deployed(self, owner: str) -> bool:
+        only = self._question.only
+        return owner != SITE and (only is None or owner in only)
 
     def _page_in(self, shards: Collection[int]) -> str | None:
         """Return a page of somebody in these shards, who stands at the target as in `output/`."""

@@ -276,13 +276,22 @@ def remove(site: Site, username: str, occasion: Occasion) -> Removed:
     with person_lock(person.folder):
         _switch_off(person, occasion)
         gone = withdraw_pages(site, username, None)
-        if (person.folder / PUBLICATION).exists():  # their pages may be at a target
-            note_removed(site.content, username, occasion.now)
+        for name in _names_at_targets(person):
+            note_removed(site.content, name, occasion.now)
         erased = tuple(sorted(site.shown(path) for path in _files_of(person.folder)))
         _erase_folder(site, person.folder, occasion)
         _erase_made(site, username)
     (site.private / "locks" / f"{username}.lock").unlink(missing_ok=True)
     return Removed(username, erased, gone.removed, tuple(_remains(site, username)), gone.warnings)
+
+
+def _names_at_targets(person: Person) -> Iterator[str]:
+    """Name what pages of a person may be called at a target: as they are, and as they were called before."""
+    if (person.folder / PUBLICATION).exists():
+        yield person.username
+        with suppress(ResumesiteError):
+            publication = load_publication(person.folder)
+            yield from publication.former_usernames if publication else ()
 
 
 def _files_of(folder: Path) -> Iterator[Path]:

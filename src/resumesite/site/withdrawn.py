@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from resumesite.content.names import check_username
+from resumesite.content.people import PUBLICATION
 from resumesite.content.records import canonical_json, load_publication, write_atomically
+from resumesite.content.stamps import folder_names
 from resumesite.errors import ResumesiteError
 from resumesite.make.record import Record
 from resumesite.publish.plan import NOTHING_WITHDRAWN, Withdrawn
@@ -24,16 +28,28 @@ def withdrawn_of(site: Site, record: Record) -> Callable[[str], Withdrawn]:
     for username, names in record.renamed():
         former |= dict.fromkeys(names, username)
 
+    @cache
+    def formers() -> frozenset[str]:
+        return frozenset(former) | frozenset(_former_usernames(site.content))
+
     def ask(username: str) -> Withdrawn:
         if check_username(username) is not None:  # a record at a target may say anything
             return NOTHING_WITHDRAWN
-        if (site.content / username).is_dir():
+        if (site.content / username / PUBLICATION).exists():
             return _by_record(site.content / username)
-        if username in former:
+        if username in former or username in formers():
             return Withdrawn()
         return Withdrawn() if is_noted_as_removed(site.content, username) else NOTHING_WITHDRAWN
 
     return ask
+
+
+def _former_usernames(content: Path) -> Iterator[str]:
+    """Walk everybody's former usernames: the build record knows only those of people who are live."""
+    for username in folder_names(content):
+        with suppress(ResumesiteError):
+            if publication := load_publication(content / username):
+                yield from publication.former_usernames
 
 
 def _by_record(folder: Path) -> Withdrawn:
