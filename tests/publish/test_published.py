@@ -20,7 +20,8 @@ from resumesite.publish.published import (
     uncertain,
 )
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+NAMES = st.from_regex(r"[a-z][a-z0-9]{3,8}", fullmatch=True)
+PATHS = st.from_regex(r"[a-z0-9]{1,8}/[a-z]{1,5}\.txt", fullmatch=True)
 
 
 def state(owner: str, *paths: str, digest: str = "d" * 64) -> OwnerState:
@@ -30,7 +31,7 @@ def state(owner: str, *paths: str, digest: str = "d" * 64) -> OwnerState:
     return OwnerState(owner, files, {address: edition}, ("former",))
 
 
-@given(st.dictionaries(TEXTS, st.lists(TEXTS, unique=True, max_size=4), max_size=6))
+@given(st.dictionaries(NAMES, st.lists(PATHS, unique=True, max_size=4), max_size=6))
 def test_a_shard_is_read_as_it_was_written(people: dict[str, list[str]]):
     states = [state(owner, *paths) for owner, paths in people.items()]
 
@@ -41,6 +42,21 @@ def test_a_shards_digest_says_nothing_of_the_order_in_which_files_came():
     one, other = state("ada", "ada/b", "ada/a"), state("ada", "ada/a", "ada/b")
 
     assert shard_digests([one], 1) == shard_digests([other], 1)
+
+
+@pytest.mark.parametrize(
+    ("owner", "path"),
+    [
+        *[("ada", path) for path in ("../x", "/x", "-x", "a b", "a\nb", ".resumesite/record", "a/../b")],
+        *[("", path) for path in ("strangers.txt", "ada/resume.pdf")],
+        *[("../ada", "a"), ("Ada", "a")],
+    ],
+)
+def test_what_we_cannot_have_written_is_no_record(owner: str, path: str):
+    line = shard_bytes([OwnerState(owner, {path: PublishedFile(path, "d" * 64, 1, "", owner)})])
+
+    with pytest.raises(ValueError):
+        read_shard(line)
 
 
 def test_who_has_nothing_is_in_no_shard():

@@ -76,7 +76,8 @@ class PublishPlan:
 
     `farewells` are the site's own pages without links to what is withdrawn, and without anything new; they
     go up before anything else. `withdrawals` and `deletes` are files that go, pages first; `lost` are people
-    whose pages go though nothing says that they should; `held` counts the files that are left alone and
+    whose pages go though nothing says that they should; `moved` counts deletes of resumes that stand at
+    another address then; `held` counts the files that are left alone and
     `known` those that stood at the target before.
     """
 
@@ -84,6 +85,7 @@ class PublishPlan:
     withdrawals: tuple[PublishedFile, ...] = ()
     uploads: tuple[Upload, ...] = ()
     deletes: tuple[PublishedFile, ...] = ()
+    moved: int = 0
     lost: tuple[str, ...] = ()
     held: int = 0
     known: int = 0
@@ -137,6 +139,7 @@ def plan_publish(release: OwnerRelease, published: OwnerState) -> PublishPlan:
         withdrawals=_pages_first(withdrawn.values()),
         uploads=_assets_first(_uploads(release.files, there)),
         deletes=_pages_first(deletes),
+        moved=sum(_has_moved(file, release, published) for file in deletes),
         lost=(published.owner,) if is_lost else (),
         held=len(gone) - len(deletes),
         known=len(published.files),
@@ -160,6 +163,12 @@ def state_after(release: OwnerRelease, published: OwnerState, plan: PublishPlan)
     editions = {**release.editions, **held}
     former = release.former or (published.former if held else ())
     return OwnerState(published.owner, {**files, **kept}, editions, former)
+
+
+def _has_moved(file: PublishedFile, release: OwnerRelease, published: OwnerState) -> bool:
+    """Whether a file goes because its resume stands at another address from now on."""
+    edition = published.editions.get(folder_of_path(file.path))
+    return edition is not None and edition.name in {each.name for each in release.editions.values()}
 
 
 def _is_withdrawn(file: PublishedFile, release: OwnerRelease, published: OwnerState) -> bool:
@@ -219,6 +228,7 @@ def joined(plans: Iterable[PublishPlan]) -> PublishPlan:
             file for file in chain.from_iterable(part.deletes for part in parts) if file.path not in sent
         ),
         lost=tuple(sorted(chain.from_iterable(part.lost for part in parts))),
+        moved=sum(part.moved for part in parts),
         held=sum(part.held for part in parts),
         known=sum(part.known for part in parts),
     )
@@ -266,25 +276,23 @@ def check_guards(plan: PublishPlan, *, is_anybody_left: bool, allowed: int) -> N
 
     `allowed` deletes are fine whatever they are; `is_anybody_left`: somebody will have pages afterwards.
     """
-    unexplained = [file for file in plan.deletes if file.owner != SITE]
-    if len(unexplained) <= allowed:
+    unexplained = sum(file.owner != SITE for file in plan.deletes) - plan.moved
+    if unexplained <= allowed:
         return
     if problems := list(_tripped(plan, unexplained, is_anybody_left=is_anybody_left)):
         raise ResumesiteError(
             *problems,
             status=ExitStatus.GUARDED,
-            details={"deletes": len(unexplained), "lost": list(plan.lost)},
+            details={"deletes": unexplained, "lost": list(plan.lost)},
         )
 
 
-def _tripped(
-    plan: PublishPlan, unexplained: list[PublishedFile], *, is_anybody_left: bool
-) -> Iterator[Problem]:
-    goes_on = f"If all of it shall go, deploy with --allow-deletes {len(unexplained)}."
+def _tripped(plan: PublishPlan, unexplained: int, *, is_anybody_left: bool) -> Iterator[Problem]:
+    goes_on = f"If all of it shall go, deploy with --allow-deletes {unexplained}."
     if not is_anybody_left:
         yield Problem(
             "WOULD_DELETE_ALL",
-            f"no page would be left: all {len(unexplained):,} files would be deleted, and nothing says that"
+            f"no page would be left: all {unexplained:,} files would be deleted, and nothing says that"
             " they should",
             hint=f"Is output/ complete? {goes_on}",
         )
@@ -301,11 +309,11 @@ def _tripped(
         yield Problem(
             "WOULD_DELETE_PERSON", f"so would {len(plan.lost) - _NAMED_AT_MOST} others", hint=goes_on
         )
-    if plan.known and len(unexplained) > _MOST_DELETED * plan.known:
-        share = len(unexplained) / plan.known
+    if plan.known and unexplained > _MOST_DELETED * plan.known:
+        share = unexplained / plan.known
         yield Problem(
             "WOULD_DELETE_MUCH",
-            f"{len(unexplained):,} of {plan.known:,} files ({share:.0%}) would be deleted, and nothing says"
+            f"{unexplained:,} of {plan.known:,} files ({share:.0%}) would be deleted, and nothing says"
             " that they should",
             hint=f"Is output/ complete? {goes_on}",
         )

@@ -7,12 +7,14 @@ change is never looked at, and the record of a million people is read in small p
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeGuard
 
+from resumesite.content.names import check_username
 from resumesite.make.record import EditionRow, Record
 from resumesite.make.release import MadeFile
 from resumesite.plan.keys import canonical, digest_of
@@ -20,6 +22,13 @@ from resumesite.plan.listing import Listing
 from resumesite.publish.policy import HOST_FILES, Headers, headers_for
 
 _OWNERS_PER_SHARD = 500
+
+_PLAIN = re.compile(r"(?!\.resumesite/)[A-Za-z0-9._][A-Za-z0-9._/-]*")
+_SITE_FILE = re.compile(
+    r"(?:[a-z0-9-]+/|page/[0-9]+/)?index\.html|404\.html|robots\.txt|sitemap(?:-[0-9a-f]+)?\.xml"
+    r"|_headers|_redirects|\.nojekyll"
+)
+"""What the site has of its own: directory, redirects and what search engines and hosts read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +124,12 @@ class OwnerState:
     def of_line(cls, line: bytes | str) -> OwnerState:
         """Read a line; raises ValueError, KeyError or TypeError when it is none of ours."""
         data = json.loads(line)
-        owner = str(data["owner"])
+        owner = data["owner"]
+        if not isinstance(owner, str) or (owner and check_username(owner)):
+            raise ValueError("not a person of ours")
         files = [
-            PublishedFile(path, digest, size, headers, owner) for path, digest, size, headers in data["files"]
+            PublishedFile(_path_of(path, owner), str(digest), int(size), str(headers), owner)
+            for path, digest, size, headers in data["files"]
         ]
         editions = (_edition(row) for row in data["editions"])
         return cls(
@@ -126,6 +138,18 @@ class OwnerState:
             {edition.address: edition for edition in editions},
             tuple(data["former"]),
         )
+
+
+def _path_of(path: object, owner: str) -> str:
+    """Return a path from a record, if it is one that we can have written: records lie where others may."""
+    if not is_plain(path) or (not owner and not _SITE_FILE.fullmatch(path)):
+        raise ValueError("not a path of ours")
+    return path
+
+
+def is_plain(path: object) -> TypeGuard[str]:
+    """Whether something is a path below the site's root, without anything that a command could mistake."""
+    return isinstance(path, str) and _PLAIN.fullmatch(path) is not None and ".." not in path.split("/")
 
 
 def _edition(row: list[Any]) -> PublishedEdition:

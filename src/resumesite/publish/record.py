@@ -23,7 +23,7 @@ from resumesite.edition.protection.site_key import VARIABLE as KEY_VARIABLE
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.errors import Problem
 from resumesite.plan.keys import canonical, digest_of
-from resumesite.publish.published import OwnerState, read_shard, shard_of, surely, uncertain
+from resumesite.publish.published import OwnerState, is_plain, read_shard, shard_of, surely, uncertain
 from resumesite.publish.targets import PRIVATE, Target, unchanged
 
 ROOT = f"{PRIVATE}record"
@@ -121,7 +121,7 @@ class TargetRecord:
             raise LostRecordError(f"{ref.name} is not what it was")
         try:
             return read_shard(lines)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise LostRecordError(f"{ref.name} cannot be read") from error
 
     def write_shard(self, shard: int, lines: bytes) -> ShardRef:
@@ -207,13 +207,13 @@ def _read_root(data: bytes) -> Root:
             state=_manifest(written["state"]),
             pending=_manifest(written["pending"]) if written["pending"] else None,
             conditions=written["conditions"],
-            caches=tuple(written["caches"]),
+            caches=tuple(map(_address, written["caches"])),
             discarded=tuple(_checked(name) for name in written["discarded"]),
             release=written["release"],
             updated_at=written["updatedAt"],
             version=written["version"],
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise LostRecordError("it cannot be read") from error
 
 
@@ -231,6 +231,12 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         int(shard, 16): ShardRef(digest, _checked(name)) for shard, (digest, name) in data["shards"].items()
     }
     return Manifest(int(data["count"]), shards)
+
+
+def _address(address: object) -> str:
+    if address != "" and not is_plain(address):
+        raise ValueError("not an address of ours")
+    return str(address)
 
 
 def _checked(name: str) -> str:

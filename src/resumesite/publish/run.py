@@ -133,7 +133,8 @@ def renewing(plan: PublishPlan) -> Iterator[Phase]:
     for part in Part:
         uploads = [each for each in plan.uploads if part_of(each.file.path, each.file.owner) is part]
         if part is Part.SITE:  # pages before the sitemap that lists them
-            uploads.sort(key=lambda each: not is_page(each.file.path))
+            yield Phase(_NAMES[part], uploads=tuple(each for each in uploads if is_page(each.file.path)))
+            uploads = [each for each in uploads if not is_page(each.file.path)]
         yield Phase(_NAMES[part], uploads=tuple(uploads))
     yield from _deletes("deletes", plan.deletes)
 

@@ -6,11 +6,12 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from resumesite.content.records import load_publication
 from resumesite.edition.protection.site_key import FILE_NAME as KEY_FILE
 from resumesite.edition.protection.site_key import VARIABLE as KEY_VARIABLE
 from resumesite.edition.protection.site_key import SiteKey
@@ -228,7 +229,7 @@ class _Deployment:
             return standing, survey(self.local, standing.published, question)
 
     def _question(self, withdrawn: Callable[[str], Withdrawn]) -> Question:
-        only = frozenset(self.request.only) if self.request.only else None
+        only = frozenset(self._names_of(self.request.only)) if self.request.only else None
         covers = self.release.covers
         return Question(
             release=self.release,
@@ -237,6 +238,14 @@ class _Deployment:
             only=only,
             is_site_current=covers.formats is None or "html" in covers.formats,
         )
+
+    def _names_of(self, usernames: Sequence[str]) -> Iterator[str]:
+        """Name people as they are called, and as they were called when they were deployed."""
+        for username in usernames:
+            yield username
+            with suppress(ResumesiteError):
+                publication = load_publication(self.site.content / username)
+                yield from publication.former_usernames if publication else ()
 
     def _site_pages(self, others: Mapping[str, OwnerState]) -> Mapping[str, PublicFile]:
         """Render the site's own files for `output/`'s people, but for `others`: for them as they are said."""
