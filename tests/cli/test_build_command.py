@@ -150,7 +150,7 @@ def test_a_site_without_formats_is_refused_and_keeps_its_pages(site: Site):
     done = run(site, "build", "--json")
 
     answer = json.loads(done.stdout)
-    assert (done.returncode, answer["code"]) == (1, "NO_FORMATS")
+    assert (done.returncode, answer["code"]) == (2, "NO_FORMATS")
     assert "resumesite.toml" in json.dumps(answer)
     assert (site.output / "ada/index.html").is_file()
 

@@ -163,6 +163,80 @@ def test_status_says_what_is_live_and_what_waits(here: CommandLine):
     assert here("status", "--json").json["waiting"] == {"ada": 2}
 
 
+def test_status_says_what_is_live_where_nothing_was_built(here: CommandLine):
+    here("deploy")
+    shutil.rmtree(here.root / "output")
+    shutil.rmtree(here.root / ".resumesite")
+
+    answered = here("status")
+
+    assert answered.status == 0
+    assert "preview: 2 people, 10 files live since" in answered.out
+    assert "Nothing was built here" in answered.out
+    assert "nothing was built on this machine" in answered.err
+    assert here("status", "--json").json["plan"] is None
+
+
+def test_after_a_purge_that_was_stopped_status_says_that_caches_are_open(
+    make_site: MakeSite, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    settings = SETTINGS + 'purge = "cat > purged.txt"\n'
+    line = CommandLine(make_site({"ada": ADA}, published=["ada"], settings=settings).root, capsys)
+    line("build", "-j", "1")
+    with monkeypatch.context() as patched:
+        patched.setattr("resumesite.site.deploy.run_purge", _stopped_by_the_user)
+        assert line("deploy").status == 130
+
+    answered = line("status")
+    assert "The last deploy was not finished" in answered.out
+    assert "Caches may be behind for 5 addresses" in answered.out
+    assert line("invalidate", "--resume").out == "Cleared 5 addresses.\n"
+    assert "https://people.example.org/ada/resume.txt\n" in (line.root / "purged.txt").read_text()
+
+    assert line("deploy").status == 0
+    assert "Caches" not in line("status").out
+
+
+def _stopped_by_the_user(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_where_there_is_no_cache_there_is_nothing_to_clear(here: CommandLine):
+    here("deploy")
+
+    answered = here("invalidate")
+
+    assert (answered.status, "There is nothing to clear" in answered.out) == (0, True)
+    assert here("invalidate", "--json").json == {"target": "preview", "addresses": 0, "hasCache": False}
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "0", "-1", "many"])
+def test_only_a_number_above_nothing_is_so_many_requests(here: CommandLine, number: str):
+    answered = here("deploy", "--max-requests-per-second", number)
+
+    assert answered.status == 2
+    assert "--max-requests-per-second" in answered.err
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('type = "command"\ncommand = "  "', "targets.preview.command: expected a command"),
+        ('type = "directory"\npath = "www"\npurge = " "', "targets.preview.purge: expected a command"),
+        ('type = "s3"\nbucket = "people"\nmax_requests_per_second = nan', "max_requests_per_second"),
+        ('type = "s3"\nbucket = "people"\nmax_requests_per_second = -1', "max_requests_per_second"),
+    ],
+)
+def test_settings_that_nothing_can_come_of_are_refused(here: CommandLine, setting: str, said: str):
+    settings = SETTINGS.replace('type = "directory"\npath = "www"', setting)
+    (here.root / "resumesite.toml").write_text(settings)
+
+    answered = here("deploy")
+
+    assert answered.status == 2
+    assert said in answered.err
+
+
 def test_verify_finds_what_was_changed_behind_our_back(here: CommandLine):
     here("deploy")
     assert here("verify").status == 0
@@ -215,7 +289,9 @@ def test_after_a_rollback_the_directory_names_nobody_who_was_withdrawn(
     assert b"bob" not in everything
 
 
-@pytest.mark.parametrize("path", ["output", "output/www", "content", "content/ada", ".", ".resumesite/www"])
+@pytest.mark.parametrize(
+    "path", ["output", "output/www", "content", "content/ada", ".", "..", "../..", "/", ".resumesite/www"]
+)
 def test_a_folder_that_the_site_itself_needs_is_no_target(
     make_site: MakeSite, capsys: pytest.CaptureFixture[str], path: str
 ):
@@ -242,6 +318,17 @@ def test_a_guard_names_who_would_be_lost_and_what_goes_on(here: CommandLine):
     assert "bob is live, and would be deleted" in answered.err
     assert "--allow-deletes 2" in answered.err
     assert here("deploy", "--allow-deletes", "2").status == 0
+
+
+def test_remove_says_where_hosts_of_several_kinds_keep_somebody(here: CommandLine):
+    with (here.root / "resumesite.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[targets.pages]\ntype = "git"\n[targets.host]\ntype = "command"\ncommand = "true"\n')
+
+    answered = here("remove", "bob", "--yes")
+
+    assert "the target preview: until the next deploy" in answered.out
+    assert "earlier commits of pages, at its host and in .resumesite/targets/pages/git" in answered.out
+    assert ".resumesite/targets/host, which mirrors the host: until the next deploy" in answered.out
 
 
 def test_a_purge_command_gets_every_address_and_its_failure_is_said(

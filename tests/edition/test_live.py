@@ -64,6 +64,7 @@ def test_every_field_of_the_model_was_thought_about():
         "title",
         "language",
         "section_order",
+        "redactions",
     }
     assert set(Resume.model_fields) - set(Content.model_fields) == {"meta", "x_source"}
     assert set(Content.model_fields) == {

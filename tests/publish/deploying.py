@@ -35,6 +35,7 @@ class MemoryTarget:
     takes_headers: bool = True
     shows_at_once: bool = True
     replaces_site: bool = False
+    has_cache: bool = True
     concurrency: int = 1
     files: dict[str, bytes] = field(default_factory=dict)
     headers: dict[str, Any] = field(default_factory=dict)
@@ -68,6 +69,10 @@ class MemoryTarget:
             assert name.startswith(PRIVATE)
             self._request("discard", name)
             self.ours.pop(name, None)
+
+    def walk_own(self) -> Iterator[str]:
+        self._request("walk", PRIVATE)
+        yield from sorted(self.ours)
 
     @contextmanager
     def lock(self, wait: float, conditions: bool | None) -> Iterator[NoLock]:
@@ -123,30 +128,50 @@ class Deployer:
     environ: dict[str, str] = field(default_factory=dict)
     ask: Callable[[str], int] = lambda url: 0
 
-    def __call__(self, site: Site, **request: Any) -> DeployReport:
+    def __call__(self, site: Site, *, now: str = NOW, **request: Any) -> DeployReport:
         settings = site.settings.model_copy(update={"targets": {"here": OtherTarget(type="memory")}})
         self.target.requests.clear()
         return deploy(
             Site(site.root, settings),
             DeployRequest(**request),
-            NOW,
+            now,
             environ=self.environ,
             workers=inline_workers(),
             ask=self.ask,
         )
 
+    def opened(self, surroundings: Surroundings, settings: OtherTarget) -> MemoryTarget:
+        """Open the target, as the function of a target's own type does."""
+        return self.target
+
 
 def install(monkeypatch: pytest.MonkeyPatch) -> Deployer:
     """Make targets of the type "memory" known, and return what deploys to one."""
     deployer = Deployer()
-
-    def open_(surroundings: Surroundings, settings: OtherTarget) -> MemoryTarget:
-        return deployer.target
-
     monkeypatch.setitem(targets._TYPES, "memory", f"{__name__}:opened")
-    monkeypatch.setattr(f"{__name__}.opened", open_, raising=False)
+    monkeypatch.setattr(f"{__name__}.opened", deployer.opened, raising=False)
     return deployer
 
 
-def opened(surroundings: Surroundings, settings: OtherTarget) -> MemoryTarget:
-    raise NotImplementedError
+# Deploys that die ----------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """The process dies: nothing after it is carried out."""
+
+
+def kill_at(deployer: Deployer, number: int) -> None:
+    """Let the deploy die at its change number `number` (from 1)."""
+    left = [number]
+
+    def before(operation: str, name: str) -> None:
+        if operation in ("write", "discard", "put", "delete"):
+            left[0] -= 1
+            if left[0] <= 0:
+                raise Killed
+
+    deployer.target.before = before
+
+
+def revive(deployer: Deployer) -> None:
+    deployer.target.before = lambda operation, name: None

@@ -15,7 +15,8 @@ from resumesite.make.workers import inline_workers
 from resumesite.settings import Site
 from resumesite.settings.targets import S3Target
 from resumesite.site.deploy import DeployReport, DeployRequest, deploy
-from resumesite.site.targets import Verified, invalidate, verify
+from resumesite.site.invalidate import invalidate
+from resumesite.site.verify import Verified, verify
 
 NOW = "2026-11-25T10:00:00Z"
 _READING = ("GET", "HEAD")
@@ -80,7 +81,7 @@ class S3Deployer:
 
     def invalidate(self, site: Site, *, environ: Mapping[str, str], resumes: bool = False) -> int:
         self.requests.clear()
-        return invalidate(self.with_target(site), "", NOW, resumes=resumes, environ=environ)
+        return invalidate(self.with_target(site), "", NOW, resumes=resumes, environ=environ).addresses
 
     def with_target(self, site: Site) -> Site:
         targets = {"here": S3Target(**self.settings)}

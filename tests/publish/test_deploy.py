@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from deploying import Deployer, install
+from deploying import Deployer, install, revive
 
 from building import ADA, BOB, BROKEN, PAGES, MakeSite, build, switch_on, tree, unpublish, write
 from resumesite.content.records import Occasion
+from resumesite.edition.protection.sealing import is_sealed
+from resumesite.edition.protection.site_key import load_site_key
 from resumesite.errors import ExitStatus, ResumesiteError
 from resumesite.publish.policy import HOST_FILES
 from resumesite.publish.receipts import Confirmed
-from resumesite.publish.record import ROOT
+from resumesite.publish.record import ROOT, TargetRecord
 from resumesite.publish.targets import PRIVATE, TargetError
 from resumesite.settings import Site
 from resumesite.site.deploy import DeployError, DeployReport
@@ -221,20 +223,15 @@ def without_bob(site: Site, deployer: Deployer) -> Site:
     return site
 
 
-def test_an_unpublished_person_goes_without_any_leave(without_bob: Site, deployer: Deployer):
+@pytest.mark.parametrize("machine", ["the same", "a fresh one"])
+def test_an_unpublished_person_goes_without_any_leave(without_bob: Site, deployer: Deployer, machine: str):
+    if machine == "a fresh one":
+        fresh_machine(without_bob)
+        build(without_bob)
+
     report = deployer(without_bob)
 
     assert [file.path for file in report.plan.withdrawals] == ["bob/index.html", "bob/resume.txt"]
-    assert deployer.target.files == sent(without_bob)
-
-
-def test_a_withdrawal_on_a_fresh_machine_needs_no_more_than_the_record(without_bob: Site, deployer: Deployer):
-    fresh_machine(without_bob)
-    build(without_bob)
-
-    report = deployer(without_bob)
-
-    assert len(report.plan.withdrawals) == 2
     assert deployer.target.files == sent(without_bob)
 
 
@@ -263,6 +260,41 @@ def test_a_renamed_person_moves_and_leaves_a_redirect(site: Site, deployer: Depl
     assert [file.path for file in report.plan.withdrawals] == ["bob/index.html", "bob/resume.txt"]
     assert deployer.target.files == sent(site)
     assert b"robert" in deployer.target.files["bob/index.html"]
+
+
+@pytest.fixture
+def another_ada(make_site: MakeSite, deployer: Deployer) -> Site:
+    """A site whose first ada is called augusta by now, whose second ada is live, and leaves."""
+    settings = PAGES.replace('["html", "txt"]', '["html"]')
+    site = make_site(PEOPLE, published=["ada", "bob"], settings=settings)
+    rename(site, "ada", "augusta", at(site))
+    write(site, "ada/resume.yaml", "personalInfo: {name: Ada Second}\n")
+    switch_on(site, "ada")
+    build(site)
+    deployer(site)
+    assert b"Ada Second" in deployer.target.files["ada/index.html"]
+    remove(site, "ada", at(site))
+    build(site)
+    return site
+
+
+def test_a_redirect_takes_the_place_of_a_page_that_is_withdrawn(another_ada: Site, deployer: Deployer):
+    report = deployer(another_ada)
+
+    assert "ada/index.html" in {file.path for file in report.plan.replaced}
+    assert deployer.target.files == sent(another_ada)
+    assert b"Ada Second" not in b"".join(deployer.target.files.values())
+
+
+def test_what_a_redirect_takes_the_place_of_is_in_no_kept_release_either(
+    another_ada: Site, deployer: Deployer, monkeypatch: pytest.MonkeyPatch
+):
+    kept: list[str] = []
+    monkeypatch.setattr(deployer.target, "withdraw_from_kept", lambda paths: kept.extend(paths) or ())
+
+    deployer(another_ada)
+
+    assert "ada/index.html" in kept
 
 
 def test_a_folder_that_was_deleted_by_hand_stops_the_deploy(site: Site, deployer: Deployer):
@@ -358,6 +390,29 @@ def test_a_withdrawal_is_confirmed_where_visitors_come_from(without_bob: Site, d
     assert '"bob/"' in (without_bob.private / "targets/here/receipts.jsonl").read_text()
 
 
+def receipts_kept(site: Site) -> str:
+    return (site.private / "targets/here/receipts.jsonl").read_text(encoding="utf-8")
+
+
+def test_no_receipt_is_kept_of_who_was_removed(site: Site, deployer: Deployer):
+    deployer(site)
+    unpublish(site, "bob")
+    rename(site, "ada", "augusta", at(site))
+    build(site)
+    deployer(site)
+    assert '"bob/"' in receipts_kept(site)
+    assert '"ada/resume.txt"' in receipts_kept(site)
+
+    remove(site, "bob", at(site))
+    assert "bob" not in receipts_kept(site)
+    remove(site, "augusta", at(site))
+    build(site)
+    report = deployer(site)
+
+    assert "augusta/" in {receipt.address for receipt in report.receipts}
+    assert receipts_kept(site) == ""
+
+
 @pytest.mark.parametrize(
     ("live", "gone", "confirmed", "status"),
     [
@@ -391,71 +446,7 @@ def codes_of(report: DeployReport) -> list[str]:
     return [problem.code for problem in report.problems]
 
 
-# Interrupted ---------------------------------------------------------------------------------------------
-
-
-class Killed(BaseException):
-    """The process dies: nothing after it is carried out."""
-
-
-def kill_at(deployer: Deployer, number: int) -> None:
-    """Let the deploy die at its change number `number` (from 1)."""
-    left = [number]
-
-    def before(operation: str, name: str) -> None:
-        if operation in ("write", "discard", "put", "delete"):
-            left[0] -= 1
-            if left[0] <= 0:
-                raise Killed
-
-    deployer.target.before = before
-
-
-def revive(deployer: Deployer) -> None:
-    deployer.target.before = lambda operation, name: None
-
-
-def test_a_deploy_that_died_anywhere_is_finished_by_the_next(site: Site, deployer: Deployer):
-    deployer(site)
-    unpublish(site, "bob")
-    switch_on(site, "cyd")
-    write(site, "ada/resume.yaml", ADA.replace("Counts", "Adds"))
-    build(site)
-    before, ours = dict(deployer.target.files), dict(deployer.target.ours)
-    deployer(site)
-    changes = len(deployer.target.changes)
-    finished = dict(deployer.target.files)
-    assert changes > 8
-
-    for number in range(1, changes + 1):
-        deployer.target.files, deployer.target.ours = dict(before), dict(ours)
-        kill_at(deployer, number)
-        with pytest.raises(Killed):
-            deployer(site)
-        revive(deployer)
-
-        report = deployer(site)
-
-        assert report.status is ExitStatus.DONE, number
-        assert deployer.target.files == finished, number
-        assert not deployer(site).plan.changes, number
-
-
-def test_what_came_with_a_deploy_that_died_goes_when_it_is_withdrawn(site: Site, deployer: Deployer):
-    deployer(site)
-    switch_on(site, "cyd")
-    build(site)
-    kill_at(deployer, 6)
-    with pytest.raises(Killed):
-        deployer(site)
-    revive(deployer)
-    assert "cyd/index.html" in deployer.target.files
-    unpublish(site, "cyd")
-    build(site)
-
-    deployer(site)
-
-    assert deployer.target.files == sent(site)
+# Stopped by an error -----------------------------------------------------------------------------------
 
 
 def test_after_an_error_no_later_phase_begins(site: Site, deployer: Deployer):
@@ -595,8 +586,44 @@ def test_with_a_key_the_record_names_nobody(site: Site, deployer: Deployer):
     assert not deployer(site).plan.changes
 
 
-def test_a_record_in_clear_is_sealed_once_there_is_a_key(site: Site, deployer: Deployer):
+def test_a_record_in_clear_is_believed_once_said_and_sealed(site: Site, deployer: Deployer):
     deployer(site)
+    write(site, "ada/resume.yaml", ADA.replace("Counts", "Adds"))
+    build(site)
+    deployer.environ = {"RESUMESITE_KEY": KEY}
+
+    assert codes_of(deployer(site)) == ["RECORD_SEALED"]
+    assert b"bob" not in b"".join(deployer.target.ours.values())
+
+    write(site, "ada/resume.yaml", ADA)
+    build(site)
+    assert codes_of(deployer(site)) == []
+
+
+def test_a_record_in_clear_in_place_of_a_sealed_one_is_somebody_elses(site: Site, deployer: Deployer):
+    deployer(site)
+    forged = dict(deployer.target.ours)
+    write(site, "ada/resume.yaml", ADA.replace("Counts", "Adds"))
+    build(site)
+    deployer.environ = {"RESUMESITE_KEY": KEY}
+    deployer(site)
+    deployer.target.ours |= forged
+
+    report = deployer(site)
+
+    assert codes_of(report) == ["RECORD_LOST"]
+    assert "in clear" in report.problems[0].message
+    assert deployer.target.files == sent(site)
+    assert not report.plan.deletes
+    assert b"bob" not in b"".join(deployer.target.ours.values())
+
+
+def test_a_part_in_clear_below_a_sealed_root_is_sealed_too(site: Site, deployer: Deployer):
+    deployer(site)
+    key = load_site_key(site.root, {"RESUMESITE_KEY": KEY})
+    in_clear = TargetRecord(deployer.target).read()
+    assert in_clear
+    TargetRecord(deployer.target, key).write(in_clear)
     write(site, "ada/resume.yaml", ADA.replace("Counts", "Adds"))
     build(site)
     deployer.environ = {"RESUMESITE_KEY": KEY}
@@ -604,6 +631,21 @@ def test_a_record_in_clear_is_sealed_once_there_is_a_key(site: Site, deployer: D
     deployer(site)
 
     assert b"bob" not in b"".join(deployer.target.ours.values())
+    assert all(is_sealed(data) for data in deployer.target.ours.values())
+
+
+def test_what_is_left_of_a_lost_record_goes_once_there_is_another(site: Site, deployer: Deployer):
+    deployer(site)
+    write(site, "ada/resume.yaml", ADA.replace("Counts", "Adds"))
+    build(site)
+    del deployer.target.ours[ROOT]
+    deployer.target.ours[f"{PRIVATE}lock"] = b"held"
+
+    deployer(site)
+
+    root = TargetRecord(deployer.target).read()
+    assert root
+    assert deployer.target.ours.keys() == {ROOT, f"{PRIVATE}lock", *root.in_use()}
 
 
 @pytest.mark.parametrize("environ", [{}, {"RESUMESITE_KEY": "B" * 43}])
@@ -646,6 +688,17 @@ def test_caches_forget_what_changed_and_what_went(without_bob: Site, deployer: D
     gone, came = deployer.target.cleared
     assert {"bob/", "bob/resume.txt", ""} <= set(gone)
     assert {"ada/", "ada/resume.txt"} <= set(came)
+
+
+def test_caches_are_not_told_of_files_that_only_hosts_read(site: Site, deployer: Deployer):
+    deployer.target.takes_headers = False
+
+    deployer(site)
+
+    assert "_headers" in deployer.target.files
+    (cleared,) = deployer.target.cleared
+    assert "" in cleared
+    assert not HOST_FILES & set(cleared)
 
 
 def test_a_cache_that_cannot_be_cleared_stays_open_until_it_is(site: Site, deployer: Deployer):

@@ -61,6 +61,12 @@ def test_there_are_enough_trials_and_each_phase_has_requests(update: Update):
     assert sent >= set(PHASES)
 
 
+def test_a_fault_that_befalls_nothing_is_no_trial_that_was_survived(update: Update):
+    (said,) = amiss_in(update, Cell(Fault.S500, "no such phase", "first", "once"))
+
+    assert said.startswith("the fault did not befall any request; exit status 0")
+
+
 def test_a_deploy_in_the_wrong_order_is_found(update: Update, monkeypatch: pytest.MonkeyPatch):
     in_order = publish_run.renewing
     monkeypatch.setattr(publish_run, "renewing", lambda plan: reversed(list(in_order(plan))))

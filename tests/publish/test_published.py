@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from resumesite.plan.listing import Listing
 from resumesite.publish.published import (
+    MISSING,
+    SOMETHING,
     OwnerState,
     PublicFile,
     PublishedEdition,
     PublishedFile,
     read_shard,
+    settled,
     shard_bytes,
     shard_count,
     shard_digests,
     shard_of,
+    surely,
     uncertain,
 )
 
@@ -94,9 +100,41 @@ def test_after_an_interrupted_deploy_only_what_both_states_say_is_sure():
 
     found = uncertain(before, then)
 
-    assert {path: bool(file.digest) for path, file in found.files.items()} == {
-        "ada/same": True,
-        "ada/changed": False,
-        "ada/deleted": False,
-        "ada/new": False,
+    assert {path: file.digest for path, file in found.files.items()} == {
+        "ada/same": "d" * 64,
+        "ada/changed": SOMETHING,
+        "ada/deleted": MISSING,
+        "ada/new": MISSING,
     }
+
+
+def test_a_page_that_another_takes_the_place_of_may_be_missing_for_a_while():
+    before = state("ada", "ada/index.html")
+    then = state("ada", "ada/index.html", digest="e" * 64)
+    other = {address: replace(each, name="cv") for address, each in then.editions.items()}
+
+    found = uncertain(before, replace(then, editions=other))
+
+    assert found.files["ada/index.html"].digest == MISSING
+
+
+@pytest.mark.parametrize(("seen", "is_theirs"), [("d" * 64, True), ("f" * 64, False), (None, False)])
+def test_a_look_tells_whose_a_page_is_that_was_on_its_way(seen: str | None, is_theirs: bool):
+    before, then = state("ada", "ada/index.html"), OwnerState("ada")
+
+    one, other = settled(before, then, {"ada/index.html": seen})
+
+    assert one == replace(before, former=one.former) if is_theirs else not one.files
+    assert (one.files, one.editions) == (other.files, other.editions)
+    assert bool(surely(one, other).editions) is is_theirs
+
+
+def test_who_stands_at_two_addresses_is_led_to_at_the_later_one():
+    before = state("ada", "index.html")
+    before = replace(before, editions={"": replace(before.editions["ada/"], address="")})
+    then = state("ada", "ada/index.html", digest="e" * 64)
+
+    one, other = settled(before, then, {"index.html": "d" * 64, "ada/index.html": "e" * 64})
+
+    assert surely(one, other).editions.keys() == {"ada/"}
+    assert uncertain(one, other).files.keys() == {"index.html", "ada/index.html"}

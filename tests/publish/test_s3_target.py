@@ -75,6 +75,17 @@ def change(site: Site, username: str = "ada", text: str = ADA.replace("Counts", 
     build(site)
 
 
+def test_a_lost_record_leaves_no_part_behind(site: Site, deployer: S3Deployer, moto_bucket: Bucket):
+    deployer(site)
+    change(site)
+    moto_bucket.client.delete_object(Bucket=moto_bucket.name, Key=ROOT)
+
+    deployer(site)
+
+    assert len([name for name in moto_bucket.names() if "/shards/" in name]) == 1
+    assert moto_bucket.site() == sent(site)
+
+
 # On every server -----------------------------------------------------------------------------------------
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from judges import axe_violations, html_errors, open_browser, poppler_text
 from playwright.sync_api import Browser, Page
-from renditions import portrait, rendition
+from renditions import DOWNLOADS, portrait, rendition
 
+from resumesite.plan.artifact import Comment, CommentForm
+from resumesite.plan.artifact import Page as SharePage
 from resumesite.plan.listing import DirectoryPage, Listing, Redirect, SiteFrame
 from resumesite.render.html import render_html
 from resumesite.render.site_pages import render_directory, render_not_found, render_redirect
@@ -78,12 +81,28 @@ PEOPLE = (
     Listing("layla", "layla/", "ليلى الحداد", "مهندسة برمجيات"),
 )
 
+SHARED = {
+    "personalInfo": {"name": "Candidate", "title": "Analyst", "email": "Hidden email", "location": "London"},
+    "summary": "Counted for Company A and Company B.",
+    "experience": [{"position": "Analyst", "company": "Company A", "startDate": "2019"}],
+    "redactions": ("Candidate", "Hidden email", "Company A", "Company B"),
+}
+SHARE = SharePage(
+    is_share=True,
+    is_indexed=False,
+    updated_at="2026-11-25T09:00:00Z",
+    expires_at="2027-01-01T00:00:00Z",
+    comments=(Comment("Cyd", "Good <work>,\nreally.", "2026-11-26"), Comment("", "Call me.")),
+    comment_form=CommentForm("share_1", "https://comments.example.org/in"),
+)
+
 PAGES = {
     "nadia": render_html(rendition(photo=portrait())),
     "layla": render_html(rendition(LAYLA)),
     "chen": render_html(rendition(CHEN, color_scheme="forest")),
     "long": render_html(rendition(LONG, color_scheme="plum", density="airy")),
     "slate": render_html(rendition(color_scheme="slate", density="compact")),
+    "share": render_html(rendition(SHARED, page=replace(SHARE, downloads=DOWNLOADS))),
     "directory": render_directory(FRAME, DirectoryPage(1, 3, PEOPLE)),
     "moved": render_redirect(FRAME, Redirect("old/", "nadia/")).replace(b'"refresh"', b'"x-refresh"'),
     "404": render_not_found(FRAME),

@@ -196,11 +196,11 @@ def test_robots_may_read_everything_and_learn_of_the_sitemap():
 def test_headers_hold_a_policy_that_every_page_meets():
     text = render_headers().decode()
 
-    assert text.startswith("/*\n  Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; ")
+    assert text.startswith("/*\n  Content-Security-Policy: default-src 'none'; ")
     assert "frame-ancestors 'none'" in text
     assert "X-Content-Type-Options: nosniff" in text
     assert "/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n" in text
-    assert "script-src" not in text
+    assert "/share/*\n  Cache-Control: private, no-store\n  X-Robots-Tag: noindex" in text
 
 
 def test_each_page_has_its_own_stricter_policy_first():

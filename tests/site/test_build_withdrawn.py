@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from building import ADA, BOB, PAGES, MakeSite, build, made, tree, write
+from building import ADA, BOB, BROKEN, PAGES, MakeSite, build, made, tree, write
 from resumesite.content.records import Occasion
 from resumesite.errors import ExitStatus
 from resumesite.make.record import FILE_NAME
-from resumesite.settings import Site
+from resumesite.settings import Site, open_site
 from resumesite.site.clean import CleanRequest, clean
 from resumesite.site.lifecycle import Removed, Renamed, archive, remove, rename
 from resumesite.site.publish import PublishRequest, Unpublished, publish, unpublish
@@ -187,3 +187,19 @@ def test_cleaning_starts_a_damaged_record_anew_and_names_what_is_left(site: Site
     assert [problem.code for problem in cleaned.warnings] == ["DAMAGED_RECORD"]
     assert {"output/ada", "output/bob"} <= set(cleaned.left)
     assert build(site).status is ExitStatus.DONE
+
+
+def test_somebody_elses_leaving_takes_no_page_from_who_is_held_at_home(site: Site):
+    settings = site.root / "resumesite.toml"
+    settings.write_text(f'{PAGES}home = "bob"\n')
+    build(open_site(site.root, {}))
+    write(site, "bob/resume.yaml", BROKEN)
+    settings.write_text(PAGES)
+    without_home = open_site(site.root, {})
+    build(without_home)
+    page = (site.output / "index.html").read_bytes()
+
+    rename(without_home, "ada", "augusta", NOW)
+    build(without_home)
+
+    assert (site.output / "index.html").read_bytes() == page

@@ -26,7 +26,7 @@ NOW = Occasion("2024-01-15T10:30:00Z", lambda kind: f"{kind}_1")
 
 FAKE = """#!/bin/sh
 echo "$*${RESUMESITE_KEY:+ with a key}" >> "$CALLS"
-case "$1" in build) exit "$BUILD";; deploy) exit "$DEPLOY";; esac
+case "$1" in build) exit "$BUILD";; deploy | sweep) exit "$DEPLOY";; esac
 """
 
 
@@ -132,11 +132,13 @@ def test_only_the_default_branch_is_deployed(
     assert runs(jobs["preview"]["if"], **facts) is previews
 
 
-def test_a_schedule_would_take_one_line(runner: Runner):
+def test_every_hour_the_job_that_deploys_runs(runner: Runner):
     made = workflow(runner, Ci.GITHUB)
 
-    assert set(made["on"]) == {"push", "pull_request", "workflow_dispatch"}
+    assert set(made["on"]) == {"push", "pull_request", "workflow_dispatch", "schedule"}
+    assert made["on"]["schedule"] == [{"cron": "17 * * * *"}]
     assert runs(made["jobs"]["deploy"]["if"], event_name="schedule", ref_name="trunk")
+    assert not runs(made["jobs"]["preview"]["if"], event_name="schedule", ref_name="trunk")
 
 
 def test_a_pull_request_sees_no_secret_and_deploys_nothing(runner: Runner):
@@ -210,8 +212,10 @@ def played(runner: Runner, ci: Ci, job: str = "deploy") -> tuple[int, str]:
         if "run" not in step or step["name"] == "Install":
             continue
         built = runner.outputs().get("status", "")
-        goes_on = "!cancelled()" in step.get("if", "") and built
-        if any(statuses) and not goes_on:
+        condition = step.get("if", "")
+        goes_on = "!cancelled()" in condition and built
+        is_left_out = "!= 'schedule'" in condition and runner.environ.get("EVENT") == "schedule"
+        if is_left_out or (any(statuses) and not goes_on):
             continue
         done = Runner(
             runner.root, runner.build, runner.deploy, runner.key if "env" in step else "",
@@ -242,6 +246,42 @@ def test_it_deploys_after_0_and_1_and_fails_afterwards(
 
     assert ended == status
     assert runner.calls() == calls
+
+
+@pytest.mark.parametrize("ci", Ci)
+@pytest.mark.parametrize(
+    ("build", "deploy", "status", "calls"),
+    [
+        (0, 0, 0, ["build with a key", "sweep --deploy  with a key"]),
+        (1, 0, 0, ["build with a key", "sweep --deploy  with a key"]),
+        (0, 6, 6, ["build with a key", "sweep --deploy  with a key"]),
+        (7, 0, 7, ["build with a key"]),
+    ],
+)
+def test_a_sweep_builds_where_nothing_was_built_and_a_broken_resume_alone_is_no_failure(
+    runner: Runner, ci: Ci, build: int, deploy: int, status: int, calls: list[str]
+):
+    add_share(runner.root)
+    runner.build, runner.deploy, runner.key = build, deploy, "k" * 43
+    runner.environ = {"EVENT": "schedule", "CI_PIPELINE_SOURCE": "schedule"}
+
+    ended, _ = played(runner, ci)
+
+    assert ended == status
+    assert runner.calls() == calls
+
+
+@pytest.mark.parametrize("ci", Ci)
+def test_every_hour_what_has_expired_is_swept_without_a_build(runner: Runner, ci: Ci):
+    (runner.root / ".resumesite").mkdir()
+    (runner.root / ".resumesite" / "record.sqlite").touch()
+    runner.build = 7
+    runner.environ = {"EVENT": "schedule", "CI_PIPELINE_SOURCE": "schedule"}
+
+    ended, _ = played(runner, ci)
+
+    assert ended == 0
+    assert runner.calls() == ["sweep --deploy "]
 
 
 @pytest.mark.parametrize("ci", Ci)
@@ -278,6 +318,28 @@ def test_shares_with_a_key_are_built_and_deployed_with_it(runner: Runner, ci: Ci
 
     assert ended == 0
     assert runner.calls() == ["build with a key", "deploy --wait  with a key"]
+
+
+@pytest.mark.parametrize(("is_private", "cache"), [("true", "yes"), ("false", "no"), ("", "no")])
+def test_a_public_repository_keeps_no_links_in_its_cache(runner: Runner, is_private: str, cache: str):
+    add_share(runner.root)
+    runner.key, runner.environ = "k" * 43, {"IS_PRIVATE": is_private}
+    made = workflow(runner, Ci.GITHUB)
+
+    played(runner, Ci.GITHUB)
+
+    caches = [step for step in steps(made, "deploy") if "actions/cache" in step.get("uses", "")]
+    assert runner.outputs()["cache"] == cache
+    assert len(caches) == 2
+    assert all("steps.shares.outputs.cache == 'yes'" in step["if"] for step in caches)
+
+
+def test_a_site_without_shares_has_a_cache_wherever_it_is(runner: Runner):
+    runner.environ = {"IS_PRIVATE": "false"}
+
+    played(runner, Ci.GITHUB)
+
+    assert runner.outputs()["cache"] == "yes"
 
 
 @pytest.mark.parametrize("ci", Ci)

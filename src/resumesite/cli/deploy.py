@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from resumesite.publish.plan import PublishPlan
     from resumesite.publish.run import Observer
     from resumesite.site.deploy import DeployReport, DeployRequest
-    from resumesite.site.targets import Status
+    from resumesite.site.status import Status
 
 _NAMED_AT_MOST = 20
 
@@ -30,6 +31,15 @@ def _seconds(waits: bool) -> float:
     from resumesite.make.locks import WAIT_SECONDS
 
     return WAIT_SECONDS if waits else 0
+
+
+def _above_nothing(context: click.Context, parameter: click.Parameter, number: float | None) -> float:
+    """Return a number above 0; 0 where none was given."""
+    if number is None:
+        return 0
+    if not 0 < number < math.inf:
+        raise click.BadParameter(f"expected a number above 0, got {number:g}")
+    return number
 
 
 @command()
@@ -53,8 +63,9 @@ def _seconds(waits: bool) -> float:
 )
 @click.option(
     "--max-requests-per-second",
-    type=click.FloatRange(min=0),
-    default=0,
+    type=float,
+    default=None,
+    callback=_above_nothing,
     metavar="N",
     help="Make at most so many requests to the store in a second.",
 )
@@ -114,7 +125,7 @@ def deploy_and_tell(run: Run, request: DeployRequest) -> DeployReport:
 @_target
 def status(run: Run, target: str) -> None:
     """Say what is live at a target, what differs from output/, and what waits."""
-    from resumesite.site.targets import status as site_status
+    from resumesite.site.status import status as site_status
 
     found = site_status(run.site(), target, run.occasion().now)
     run.report(() if run.wants_json else found.problems)
@@ -125,7 +136,7 @@ def status(run: Run, target: str) -> None:
 @_target
 def verify(run: Run, target: str) -> ExitStatus:
     """Read back every file at a target and compare it with what was deployed."""
-    from resumesite.site.targets import verify as site_verify
+    from resumesite.site.verify import verify as site_verify
 
     with _observing(run) as observer:
         observer.begin("verify", 0)
@@ -149,7 +160,7 @@ def rollback(run: Run, target: str, wait: bool) -> None:
 
     The next deploy brings output/ again: mend the content first.
     """
-    from resumesite.site.targets import rollback as site_rollback
+    from resumesite.site.rollback import rollback as site_rollback
 
     done = site_rollback(run.site(), target, run.occasion().now, wait=_seconds(wait))
     data = {"target": done.target, "release": done.release, "people": done.people, "files": done.files}
@@ -167,11 +178,13 @@ def rollback(run: Run, target: str, wait: bool) -> None:
 @_wait
 def invalidate(run: Run, target: str, resumes: bool, wait: bool) -> None:
     """Have a target's CDN forget what it has cached."""
-    from resumesite.site.targets import invalidate as site_invalidate
+    from resumesite.site.invalidate import invalidate as site_invalidate
 
-    count = site_invalidate(run.site(), target, run.occasion().now, resumes=resumes, wait=_seconds(wait))
-    text = f"Cleared {count:,} addresses." if count else "There is nothing to clear."
-    run.answer({"addresses": count}, text)
+    done = site_invalidate(run.site(), target, run.occasion().now, resumes=resumes, wait=_seconds(wait))
+    text = f"Cleared {done.addresses:,} addresses." if done.addresses else "There is nothing to clear."
+    if not done.has_cache:
+        text = f"There is nothing to clear: {done.target} has neither a `purge` command nor a distribution."
+    run.answer(done.as_data(), text)
 
 
 # In words ------------------------------------------------------------------------------------------------
@@ -237,7 +250,9 @@ def _about_status(found: Status) -> Iterator[str]:
     if found.open_caches:
         yield f"Caches may be behind for {found.open_caches:,} addresses: `resumesite invalidate --resume`."
     if not found.waiting:
-        yield "Nothing waits."
+        yield (
+            "Nothing waits." if found.plan else "Nothing was built here: `resumesite build` shows what waits."
+        )
         return
     reasons = Counter(upload.reason for upload in found.plan.uploads) if found.plan else Counter[str]()
     said = ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items()))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from resumesite.cli.publish import gone_from_output, moved_to_main
+from resumesite.cli.publish import gone_from_output, moved_to_main, shares_live_on
 from resumesite.cli.run import Run, command
 from resumesite.errors import usage
 
@@ -24,26 +24,36 @@ def archive(run: Run, username: str, resume: str) -> None:
     done = site_archive(run.site(), username, resume, run.occasion())
     run.report(done.warnings)
     data = {"id": done.id, "username": username, "resume": done.name, "status": "ARCHIVED"}
-    text = f"Archived `{done.name}` of {username}."
-    _answer(run, "Resume archived successfully", data, [text, *_gone(done.removed)], done.moved, username)
+    lines = [f"Archived `{done.name}` of {username}.", *_gone(done.removed), *shares_live_on(done.shares)]
+    _answer(run, "Resume archived successfully", data, lines, done.moved, username)
 
 
 @command()
 @click.argument("username")
 @click.argument("resume", default="")
-def delete(run: Run, username: str, resume: str) -> None:
+@click.option("--revoke-shares", "revokes_shares", is_flag=True, help="End its shares too, for good.")
+def delete(run: Run, username: str, resume: str, revokes_shares: bool) -> None:
     """Delete a resume; `restore` brings it back.
 
-    Its files move to content/USERNAME/.deleted/, its pages go at once.
+    Its files move to content/USERNAME/.deleted/, its pages go at once. Its shares live on.
     """
     from resumesite.site.lifecycle import delete as site_delete
 
-    done = site_delete(run.site(), username, resume, run.occasion())
+    done = site_delete(run.site(), username, resume, run.occasion(), revokes_shares=revokes_shares)
     run.report(done.warnings)
-    data = {"id": done.id, "username": username, "resume": done.name, "path": done.folder}
+    data = {
+        "id": done.id,
+        "username": username,
+        "resume": done.name,
+        "path": done.folder,
+        "shares": [share.id for share in done.shares],
+        "revokedShares": [share.id for share in done.revoked],
+    }
     lines = [
         f"Deleted `{done.name}` of {username}; it is kept in {done.folder}/.",
+        *([f"Revoked {len(done.revoked)} of its shares."] if done.revoked else []),
         *_gone(done.removed),
+        *shares_live_on(done.shares),
         f"`resumesite restore {username} {done.name}` brings it back.",
     ]
     _answer(run, "Resume deleted successfully", data, lines, done.moved, username)
@@ -84,6 +94,8 @@ def rename(run: Run, old: str, new: str) -> None:
     lines = [f"Renamed {old} to {new}; the files are in content/{new}/."]
     if done.is_live:
         lines.append(f"Run `resumesite build`: /{new}/ is made, and /{old}/ leads there.")
+    if done.shares:
+        lines.append("Links of shares stay what they are: the next build makes their pages again.")
     if done.is_home:
         lines.append(f'resumesite.toml still says home = "{old}": write "{new}" there.')
     data = {"username": new, "formerUsername": old}

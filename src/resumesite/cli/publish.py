@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,10 +11,11 @@ from resumesite.cli.run import Run, command
 from resumesite.errors import ExitStatus, ResumesiteError, usage, worst
 
 if TYPE_CHECKING:
+    from resumesite.content.shares import Share
     from resumesite.site.publish import Published, Unpublished
 
 
-_deploy = click.option(
+deploy_option = click.option(
     "--deploy",
     "target",
     is_flag=False,
@@ -39,7 +41,7 @@ _deploy = click.option(
 @click.option("--email", metavar="ADDRESS", help="The account's e-mail; it is in no page.")
 @click.option("--clerk-user-id", metavar="ID", help="The account's id at Clerk.")
 @click.option("--build", "builds", is_flag=True, help="Make the pages at once.")
-@_deploy
+@deploy_option
 def publish(
     run: Run,
     username: str,
@@ -65,7 +67,7 @@ def publish(
         raise usage("USAGE", "--replace is about a payload", "Give one with --from FILE.")
     site = run.site()
     if target is not None:
-        _check_target(run, target)
+        check_target(run, target)
     payload = site_publish.Payload(*run.read(source)) if source is not None else None
     request = site_publish.PublishRequest(
         username=username,
@@ -82,17 +84,17 @@ def publish(
         run.report(done.warnings)
         next_step = "" if builds or target is not None else "Run `resumesite build` to make the pages."
         run.answer(done.user, _about(run, done), next_step=next_step)
-    return _build_and_deploy(run, username, target, builds=builds)
+    return build_and_deploy(run, username, target, builds=builds)
 
 
-def _check_target(run: Run, target: str) -> None:
+def check_target(run: Run, target: str) -> None:
     """Refuse a misspelt target before anything is changed."""
     from resumesite.publish.targets import find_target
 
     find_target(run.site().settings.targets, target)
 
 
-def _build_and_deploy(run: Run, username: str, target: str | None, *, builds: bool = False) -> ExitStatus:
+def build_and_deploy(run: Run, username: str, target: str | None, *, builds: bool = False) -> ExitStatus:
     """Build a person, and deploy them where a target is given."""
     built = _build(run, username) if builds or target is not None else ExitStatus.DONE
     if target is None or built not in (ExitStatus.DONE, ExitStatus.PROBLEMS):
@@ -105,7 +107,7 @@ def _build_and_deploy(run: Run, username: str, target: str | None, *, builds: bo
 @command()
 @click.argument("username")
 @click.argument("resume", default="")
-@_deploy
+@deploy_option
 def unpublish(run: Run, username: str, resume: str, target: str | None) -> ExitStatus:
     """Switch a resume off; its pages go at once.
 
@@ -114,9 +116,9 @@ def unpublish(run: Run, username: str, resume: str, target: str | None) -> ExitS
     from resumesite.site.publish import unpublish as site_unpublish
 
     if target is not None:
-        _check_target(run, target)
+        check_target(run, target)
     _answer_unpublished(run, site_unpublish(run.site(), username, resume, run.occasion()))
-    return _build_and_deploy(run, username, target)
+    return build_and_deploy(run, username, target)
 
 
 def _about(run: Run, done: Published) -> str:
@@ -147,6 +149,17 @@ def _answer_unpublished(run: Run, done: Unpublished) -> None:
     if done.removed:
         text += f"\n{gone_from_output(done.removed)}"
     run.answer(done.user, text + moved_to_main(done.username, done.moved))
+    for line in shares_live_on(done.shares):  # not in the answer: that is wrkks' user object and no more
+        run.note(line)
+
+
+def shares_live_on(shares: Sequence[Share]) -> list[str]:
+    """Name the shares that somebody can still open, in a line or none."""
+    if not shares:
+        return []
+    named = [f"{share.id} ({share.label})" if share.label else share.id for share in shares]
+    lives = "1 share lives" if len(named) == 1 else f"{len(named)} shares live"
+    return [f"{lives} on: {', '.join(named)}. `resumesite share revoke ID` ends one."]
 
 
 def gone_from_output(removed: tuple[str, ...]) -> str:

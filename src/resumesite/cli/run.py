@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -66,17 +67,22 @@ class Run:
 
     # Speaking --------------------------------------------------------------------------------------------
 
-    def answer(self, data: Any, text: str, *, next_step: str = "") -> None:
-        """Print what was asked for: `data` with --json, else `text` and (not with -q) what to do next."""
+    def answer(self, data: Any, text: str, *, next_step: str = "", shows_links: bool = False) -> None:
+        """Print what was asked for: `data` with --json, else `text` and (not with -q) what to do next.
+
+        Addresses of shares are made unreadable unless `shows_links`: answers end up in logs.
+        """
         if self.wants_json:
-            self._print(json.dumps(data, ensure_ascii=False, indent=2))
-        elif text:
-            self._print(f"{text}\n{next_step}" if next_step and not self.is_quiet else text)
+            text = json.dumps(data, ensure_ascii=False, indent=2)
+        elif text and next_step and not self.is_quiet:
+            text = f"{text}\n{next_step}"
+        if text:
+            self._print(text if shows_links else without_links(text))
 
     def note(self, text: str) -> None:
         """Say something in passing (standard error; silent with -q)."""
         if not self.is_quiet:
-            click.echo(text, err=True, color=self.color)
+            click.echo(without_links(text), err=True, color=self.color)
 
     def detail(self, text: str) -> None:
         """Say something that only -v shows."""
@@ -88,7 +94,7 @@ class Run:
         for problem in problems:
             if problem.is_error or not self.is_quiet:
                 color = "red" if problem.severity is Severity.ERROR else "yellow"
-                head, _, rest = str(problem).partition("\n")
+                head, _, rest = without_links(str(problem)).partition("\n")
                 shown = click.style(head, fg=color) + (f"\n{rest}" if rest else "")
                 click.echo(shown, err=True, color=self.color)
 
@@ -143,6 +149,14 @@ class Run:
         if not data:
             raise usage("NO_INPUT", "nothing came from standard input", "Pipe a file into the command.")
         return data, "standard input"
+
+
+_LINK = re.compile(r"share/[a-z2-7]{32}(?![a-z2-7])")
+
+
+def without_links(text: str) -> str:
+    """Make the addresses of shares in a text unreadable: whoever has one can open the share."""
+    return _LINK.sub("share/…", text)
 
 
 def _write_to_nowhere() -> None:

@@ -17,6 +17,9 @@ _TICK_NS = 100_000_000
 _COARSE_TICK_NS = 2_000_000_000
 """Some file systems keep whole seconds only, FAT even pairs of them."""
 
+SHARES = "shares"
+"""The folder in a person's folder where the records of their shares lie."""
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -44,7 +47,7 @@ def file_stamp(status: os.stat_result) -> str:
 
 
 def folder_stamp(folder: Path) -> Stamp:
-    """Stamp the files that lie directly in a person's folder; hidden ones do not count.
+    """Stamp the files that lie directly in a person's folder, and those of their shares; no hidden ones.
 
     Empty when it is not there, and always the same while it may not be read.
     """
@@ -58,7 +61,11 @@ def folder_stamp(folder: Path) -> Stamp:
         return Stamp("unreadable", 0)
     with entries:
         for entry in entries:
-            if not entry.name.startswith(".") and not is_folder(entry):
+            if entry.name == SHARES and is_folder(entry):
+                shares = folder_stamp(folder / SHARES)
+                lines += [f"{SHARES}/{line}" for line in shares.text.split("\n")]
+                newest = max(newest, shares.newest)
+            elif not entry.name.startswith(".") and not is_folder(entry):
                 status = _status(entry)
                 lines.append(f"{entry.name} {file_stamp(status)}" if status else entry.name)
                 newest = max(newest, status.st_mtime_ns, status.st_ctime_ns) if status else newest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from resumesite.resume.schema import SECTIONS, Content
@@ -14,12 +14,14 @@ class PublicResume(Content):
 
     `title` is the document's title ("Software Engineer Resume"), `language` a BCP 47 tag, and `section_order`
     names every section once, in the order to show them ("customSections.2" is one custom section that stands
-    apart from the others).
+    apart from the others). `redactions` are the labels that stand where a share hides something
+    ("Company A").
     """
 
     title: str = ""
     language: str = "en"
     section_order: tuple[str, ...] = SECTIONS
+    redactions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,14 @@ class Presentation:
 
 @dataclass(frozen=True)
 class PhotoSource:
-    """A photo as its owner keeps it: where the file is and the sha256 of its bytes (hex)."""
+    """A photo as its owner keeps it: where the file is and the sha256 of its bytes (hex).
+
+    One that a share froze is in no file: `data` is what is shown of it, prepared already.
+    """
 
     path: str
     digest: str
+    data: bytes = field(default=b"", repr=False)
 
 
 class EditionKind(StrEnum):
@@ -49,7 +55,7 @@ class EditionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Edition:
-    """A published resume (or, later, a share): what to show, how, and where.
+    """A published resume or a share: what to show, how, and where.
 
     `address` is the folder's path below the site's root without a leading slash: "ada/" or "ada/academic/".
     `updated_at` is the record's time (UTC, `2024-01-15T10:30:00Z`) or "" where there is none.

@@ -17,20 +17,20 @@ from pathlib import Path
 from typing import Any
 
 from resumesite.errors import Place, Problem, ResumesiteError, Severity
-from resumesite.make.release import Covers, Held, MadeFile, Release
+from resumesite.make.release import ALL_SHARES, Covers, Held, MadeFile, Release
 from resumesite.plan.keys import Inputs
 from resumesite.plan.listing import Listing, SitemapEntry, sitemap_shard
 
 FILE_NAME = "record.sqlite"
 
-_VERSION = 3
+_VERSION = 4
 """Raised when the tables change: an older record is then started anew."""
 
 _TABLES = """
 CREATE TABLE people (
     username TEXT PRIMARY KEY, stamp TEXT NOT NULL, is_settled INTEGER NOT NULL, digest TEXT NOT NULL,
     environment TEXT NOT NULL, themes TEXT NOT NULL, system_fonts TEXT NOT NULL, is_complete INTEGER NOT NULL,
-    problems TEXT NOT NULL, held TEXT NOT NULL, former_usernames TEXT NOT NULL
+    problems TEXT NOT NULL, held TEXT NOT NULL, former_usernames TEXT NOT NULL, expires_at TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE editions (
     address TEXT PRIMARY KEY, username TEXT NOT NULL, name TEXT NOT NULL,
@@ -60,8 +60,8 @@ class PersonRow:
 
     `stamp` is that of their folder, to be trusted when `is_settled`. `digest` identifies the bytes that
     were read, `environment` all else that the files were made with, `themes` among it; `system_fonts` the
-    machine's fonts where the text needs them. `is_complete` says that everything planned was made, or
-    cannot be before something is edited.
+    machine's fonts where the text needs them. `expires_at` is when the first of their shares ends (UTC),
+    or "". `is_complete` says that everything planned was made, or cannot be before something is edited.
     """
 
     username: str
@@ -75,6 +75,7 @@ class PersonRow:
     problems: tuple[Problem, ...] = ()
     held: tuple[Held, ...] = ()
     former_usernames: tuple[str, ...] = ()
+    expires_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,11 @@ class Record:
         ):
             yield from (Held(username, address) for address in json.loads(addresses))
 
+    def expired(self, now: str) -> Iterator[str]:
+        """Walk everybody of whom a share has ended since they were last built. `now` is a UTC time."""
+        query = "SELECT username FROM people WHERE expires_at != '' AND expires_at <= ? ORDER BY 1"
+        return (username for (username,) in self._rows(query, now))
+
     def needs_system_fonts(self) -> bool:
         """Whether anybody's text has characters that the bundled fonts have not."""
         return self._one("SELECT 1 FROM people WHERE system_fonts != '' LIMIT 1") is not None
@@ -208,12 +214,15 @@ class Record:
         }
         shown = ("listing", "is_main", "has_page")
         old = self._one("SELECT listing, is_main, has_page FROM editions WHERE address = ?", row.address)
-        if old is None or tuple(old) != tuple(values[name] for name in shown):
+        if not _is_share(row.address) and (
+            old is None or tuple(old) != tuple(values[name] for name in shown)
+        ):
             self.set_fact("site", "")
         self._insert("editions", values)
 
     def forget_edition(self, address: str) -> None:
-        self.set_fact("site", "")
+        if not _is_share(address):
+            self.set_fact("site", "")
         self._execute("DELETE FROM editions WHERE address = ?", address)
 
     def count_listed(self) -> int:
@@ -477,11 +486,29 @@ def _unusable(reason: str) -> ResumesiteError:
     )
 
 
+def _is_share(address: str) -> bool:
+    """Whether an edition is a share: the site's own pages know nothing of any."""
+    return address.startswith(ALL_SHARES)
+
+
 # Rows ----------------------------------------------------------------------------------------------------
 
 
 def _person(row: tuple[Any, ...]) -> PersonRow:
-    username, stamp, settled, digest, environment, themes, fonts, complete, problems, held, former = row
+    (
+        username,
+        stamp,
+        settled,
+        digest,
+        environment,
+        themes,
+        fonts,
+        complete,
+        problems,
+        held,
+        former,
+        expires_at,
+    ) = row
     return PersonRow(
         username=username,
         stamp=stamp,
@@ -494,6 +521,7 @@ def _person(row: tuple[Any, ...]) -> PersonRow:
         problems=tuple(_problem(data) for data in json.loads(problems)) if problems != "[]" else (),
         held=tuple(Held(username, address) for address in json.loads(held)) if held != "[]" else (),
         former_usernames=tuple(json.loads(former)) if former != "[]" else (),
+        expires_at=expires_at,
     )
 
 

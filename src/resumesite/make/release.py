@@ -12,6 +12,9 @@ from resumesite.plan.formats import FORMATS
 SITE = ""
 """Who the site's own files belong to."""
 
+ALL_SHARES = "share/"
+"""As a held address: all shares of a person, since without the site's key nobody knows where they are."""
+
 
 @dataclass(frozen=True)
 class MadeFile:
@@ -64,8 +67,8 @@ class Held:
     """A published resume that was not made this time: its files, if there are any, are those of an earlier
     build.
 
-    `address` is its folder's path; None means all of the person's, because not even their record could be
-    read.
+    `address` is its folder's path, or `ALL_SHARES`; None means all of the person's, because not even their
+    record could be read.
     """
 
     username: str
@@ -75,6 +78,8 @@ class Held:
         """Whether a file of `owner`'s belongs to it. Their photos do: which resume shows one is not known."""
         if owner != self.username:
             return False
+        if self.address == ALL_SHARES:
+            return path.startswith(ALL_SHARES)
         if self.address is None or path.startswith(ASSETS):
             return True
         return path.rpartition("/")[0] == self.address.rstrip("/")

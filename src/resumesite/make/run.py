@@ -20,7 +20,7 @@ from resumesite.make.workers import Rendered, Workers
 from resumesite.make.workshop import Workshop
 from resumesite.plan.addresses import download_name
 from resumesite.plan.artifact import Artifact, Job
-from resumesite.plan.formats import PHOTO, format_of
+from resumesite.plan.formats import PHOTO, SEALED_TYPE, UNLOCK, format_of
 from resumesite.plan.keys import changes, digest_of, used_by
 from resumesite.plan.site import EditionPlan, PersonPlan, only
 
@@ -137,7 +137,7 @@ def assess(order: Order, workshop: Workshop, formats: Collection[str] | None = N
 def _wanted(plan: EditionPlan, formats: Collection[str] | None) -> Iterator[Artifact]:
     """The files of an edition that are asked for; with its page comes the photo on it."""
     for artifact in plan.job.artifacts:
-        asked_as = "html" if artifact.format == PHOTO.name else artifact.format
+        asked_as = "html" if artifact.format in (PHOTO.name, UNLOCK.name) else artifact.format
         if formats is None or asked_as in formats:
             yield artifact
 
@@ -279,7 +279,7 @@ def _finish(hand: _InHand, workshop: Workshop) -> PersonReport:
         row = workshop.record.person(username)
         gone = editions.keys() - kept - {plan.address for plan in ready}
         _note(hand, ready, _Before(editions, held, kept), present, workshop)
-        if gone or (row and not row.is_complete) or not (ready or held):  # not complete: pages were withdrawn
+        if gone or row is None or not row.is_complete or not (ready or held):  # pages were withdrawn
             _forget_stored(hand.order.plan, workshop)
     return PersonReport(
         username=username,
@@ -342,6 +342,7 @@ def _files(plans: Iterable[EditionPlan], data: Mapping[str, bytes]) -> dict[Made
 
 def _file(artifact: Artifact, plan: EditionPlan, data: bytes) -> MadeFile:
     format_ = format_of(artifact.format)
+    is_sealed = plan.job.protection is not None and format_ is not UNLOCK
     name = download_name(plan.edition.resume, format_.extension) if format_.is_download else ""
     return MadeFile(
         path=artifact.path,
@@ -350,9 +351,9 @@ def _file(artifact: Artifact, plan: EditionPlan, data: bytes) -> MadeFile:
         key=artifact.key,
         digest=digest_of(data),
         size=len(data),
-        media_type=format_.media_type,
-        file_name=name,
-        language=plan.edition.resume.language,
+        media_type=SEALED_TYPE if is_sealed else format_.media_type,
+        file_name="" if is_sealed else name,
+        language="" if is_sealed else plan.edition.resume.language,
     )
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from resumesite.content.records import load_publication
 from resumesite.errors import Place, Problem, ResumesiteError, Severity
 from resumesite.make.environment import read_environment
-from resumesite.make.record import FILE_NAME, FileRow
-from resumesite.make.site_files import count_current, frame_of, make_site_files
+from resumesite.make.record import FILE_NAME, EditionRow, FileRow
+from resumesite.make.release import ALL_SHARES
+from resumesite.make.site_files import count_current, frame_of, make_site_files, settings_as_built
 from resumesite.make.workers import process_workers
 from resumesite.make.workshop import Workshop, with_workshop
 from resumesite.plan.addresses import ASSETS, folder_of
@@ -30,8 +31,12 @@ class Withdrawn:
     warnings: tuple[Problem, ...] = ()
 
 
-def withdraw(site: Site, username: str, names: Collection[str] | None = None, *, main: str = "") -> Withdrawn:
-    """Remove the pages of a person's resumes called `names` (None: all).
+def withdraw(
+    site: Site, username: str, names: Collection[str] | None = None, *, main: str = "", shares: bool = False
+) -> Withdrawn:
+    """Remove the pages of a person's resumes called `names` (None: all), and with `shares` of all shares.
+
+    A share is named by its id. Taking off resumes leaves shares alone: they live on until they are revoked.
 
     The site's own pages that lead there are made anew. Never waits for a build that is running: that finds
     the person changed and leaves them alone. The caller has changed the person's record or files before, or
@@ -43,9 +48,12 @@ def withdraw(site: Site, username: str, names: Collection[str] | None = None, *,
 
     def work(workshop: Workshop) -> Withdrawn:
         with workshop.lock():
-            removed, _ = workshop.take_away(_withdrawn(workshop, username, names), even_changed=True)
+            goes = _Goes(None if names is None else frozenset(names), shares)
+            removed, _ = workshop.take_away(_withdrawn(workshop, username, goes), even_changed=True)
             stray, left = _remove_unrecorded(workshop, site, username, names, main)
-            _forget(workshop, username, names)
+            if goes.takes_shares:
+                _forget_stored(workshop, username)
+            _forget(workshop, username, goes)
         _refresh_site_files(workshop, site)
         return Withdrawn(tuple(sorted({*removed, *stray})), left)
 
@@ -60,8 +68,8 @@ def forget(site: Site, username: str) -> None:
 
     def work(workshop: Workshop) -> None:
         with workshop.lock():
-            workshop.take_away(_withdrawn(workshop, username, None), even_changed=True)
-            _forget(workshop, username, None)
+            workshop.take_away(_withdrawn(workshop, username, _Goes(None, shares=True)), even_changed=True)
+            _forget(workshop, username, _Goes(None, shares=True))
             with workshop.record.saving():
                 keys = workshop.record.forget_stored(username)
             for key in keys:
@@ -72,6 +80,15 @@ def forget(site: Site, username: str) -> None:
     with_workshop(site, work)
 
 
+def _forget_stored(workshop: Workshop, username: str) -> None:
+    """Erase from the store what was rendered of a person, but for what stands still."""
+    standing = {row.file.key for row in workshop.record.files(username).values()}
+    with workshop.record.saving():
+        keys = workshop.record.forget_stored(username, but=standing)
+    for key in keys:
+        workshop.store.discard(key)
+
+
 def _to_build_after(damage: Problem) -> Problem:
     return replace(damage, hint="Run `resumesite build`: it looks at every file again, and nothing is lost.")
 
@@ -80,23 +97,41 @@ def _has_built(site: Site) -> bool:
     return site.output.is_dir() or (site.private / FILE_NAME).exists()
 
 
-def _withdrawn(workshop: Workshop, username: str, names: Collection[str] | None) -> tuple[FileRow, ...]:
+@dataclass(frozen=True)
+class _Goes:
+    """Which editions of a person go: those called `names` (None: all resumes), and all `shares`."""
+
+    names: frozenset[str] | None
+    shares: bool
+
+    @property
+    def takes_shares(self) -> bool:
+        """Whether shares go, of which nothing may stay anywhere."""
+        return self.shares or any(name.startswith("share_") for name in self.names or ())
+
+    def includes(self, edition: EditionRow) -> bool:
+        if self.names is not None and edition.name in self.names:
+            return True
+        if edition.address.startswith(ALL_SHARES):
+            return self.shares
+        return self.names is None
+
+
+def _withdrawn(workshop: Workshop, username: str, goes: _Goes) -> tuple[FileRow, ...]:
     """The person's files that no edition needs but those that go."""
     staying = (
-        edition
-        for edition in workshop.record.editions(username).values()
-        if names is not None and edition.name not in names
+        edition for edition in workshop.record.editions(username).values() if not goes.includes(edition)
     )
     needed = {path for edition in staying for path in edition.paths}
     return tuple(row for path, row in workshop.record.files(username).items() if path not in needed)
 
 
-def _forget(workshop: Workshop, username: str, names: Collection[str] | None) -> None:
+def _forget(workshop: Workshop, username: str, goes: _Goes) -> None:
     """Forget the editions that go, and see that the next build looks at the person again."""
     record = workshop.record
     with record.saving():
         for edition in record.editions(username).values():
-            if names is None or edition.name in names:
+            if goes.includes(edition):
                 record.forget_edition(edition.address)
         row = record.person(username)
         if row and record.editions(username):
@@ -110,7 +145,7 @@ def _refresh_site_files(workshop: Workshop, site: Site) -> None:
 
     Where the theme cannot be loaded the next build does it: the record says that they are out of date.
     """
-    settings = site.settings.site
+    settings = settings_as_built(workshop.record, site.settings.site)
     with suppress(ResumesiteError):
         frame = frame_of(
             settings, load_theme(settings.theme, site.themes), site.settings.options.color_scheme

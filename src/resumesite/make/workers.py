@@ -34,7 +34,7 @@ from types import FrameType
 from typing import TypeVar
 
 from resumesite.errors import Place, Problem
-from resumesite.plan.artifact import Job
+from resumesite.plan.artifact import Artifact, Job
 from resumesite.plan.formats import Format
 from resumesite.plan.site import SiteFile
 from resumesite.render.libraries import missing_libraries
@@ -365,7 +365,7 @@ def _outcomes(task: Task) -> Iterator[tuple[str, Outcome]]:
         files: Iterator[tuple[str, Outcome]] = ((task.path, render_site_file(task)) for _ in range(1))
         paths = [task.path]
     else:
-        files = ((artifact.path, outcome) for artifact, outcome in render_job(task))
+        files = ((artifact.path, outcome) for artifact, outcome in _render(task))
         paths = [artifact.path for artifact in task.artifacts]
     for path in paths:
         try:
@@ -375,6 +375,14 @@ def _outcomes(task: Task) -> Iterator[tuple[str, Outcome]]:
             yield path, (_timeout(path),)
             return
         yield outcome
+
+
+def _render(job: Job) -> Iterator[tuple[Artifact, Outcome]]:
+    if job.guard is None:
+        return render_job(job)
+    from resumesite.make.guarded import guarded_files  # loads what only shares need
+
+    return guarded_files(job)
 
 
 def _timeout(path: str) -> Problem:

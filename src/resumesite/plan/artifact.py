@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hmac
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from resumesite.edition.edition import Edition
 from resumesite.themes.theme import Theme
+
+if TYPE_CHECKING:  # only shares need them
+    from resumesite.edition.protection.wrapping import WrappedKey
+    from resumesite.edition.redaction.hidden import HiddenValue
 
 
 @dataclass(frozen=True)
@@ -28,12 +35,33 @@ class Download:
 
 
 @dataclass(frozen=True)
+class Comment:
+    """A comment on a share that its owner approved. `date` is a UTC time or day, or ""."""
+
+    author: str
+    text: str
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class CommentForm:
+    """Where comments on a share go: `endpoint` takes a form, `mail` is an address where there is none.
+
+    `share_id` tells the endpoint which share is meant.
+    """
+
+    share_id: str
+    endpoint: str = ""
+    mail: str = ""
+
+
+@dataclass(frozen=True)
 class Page:
     """Where an edition stands: everything a renderer may know of the site around it.
 
     `root` is the relative way to the site's root ("../"); `canonical` and `card_url` are absolute, or ""
     without a base_url; `photo_href` is relative to the page or "". `is_indexed` says whether search engines
-    may list it.
+    may list it. A share's page says until when it holds (`expires_at`), and what people said of it.
     """
 
     site_title: str = ""
@@ -46,13 +74,49 @@ class Page:
     is_indexed: bool = True
     updated_at: str = ""
     is_home: bool = False
+    is_share: bool = False
+    expires_at: str = ""
+    comments: tuple[Comment, ...] = ()
+    comment_form: CommentForm | None = None
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What must stand in no byte of an edition's files, and the digests of files that were found clean.
+
+    These are made with `secret`: what differs in a phone number alone could be found by trying them all.
+    """
+
+    hidden: tuple[HiddenValue, ...] = field(default=(), repr=False)
+    passed: frozenset[str] = frozenset()
+    secret: bytes = field(default=b"", repr=False)
+
+    def digest(self, data: bytes) -> str:
+        """Return what a file's bytes are recorded as (hex)."""
+        return hmac.new(self.secret, data, sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class Protection:
+    """How an edition is protected: its files are sealed before they leave the worker that renders them."""
+
+    token: str = field(repr=False)
+    content_key: bytes = field(repr=False)
+    wrapped_keys: tuple[WrappedKey, ...] = ()
 
 
 @dataclass(frozen=True)
 class Job:
-    """One edition to be rendered in some formats. Picklable, and complete: a worker reads only the photo."""
+    """One edition to be rendered in some formats. Picklable, and complete: a worker reads only the photo.
+
+    Of a share `guard` says what may not be in it, and `protection` how it is sealed, where it has a password.
+    With `is_check` its files are rendered and looked through, and what comes back of each is its digest.
+    """
 
     edition: Edition
     theme: Theme
     page: Page
     artifacts: tuple[Artifact, ...]
+    guard: Guard | None = None
+    protection: Protection | None = None
+    is_check: bool = False

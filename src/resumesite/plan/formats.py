@@ -147,6 +147,19 @@ rest of our code, so that photos keep their names: raise `version` when `render/
 """
 
 
+UNLOCK = Format(
+    "unlock",
+    "index.html",
+    "text/html; charset=utf-8",
+    "resumesite.render.unlock:render_unlock",
+    is_download=False,
+)
+"""The page that asks for a share's password. It knows nothing of the share's content."""
+
+SEALED_TYPE = "application/octet-stream"
+"""What every sealed file is to a server, whatever is in it."""
+
+
 def find_format(name: str) -> Format:
     """Return the format called `name`, ours or a plugin's, or say which there are."""
     if name in FORMATS:
@@ -163,8 +176,9 @@ def find_format(name: str) -> Format:
 
 
 def format_of(name: str) -> Format:
-    """Return the format of an artifact: one that can be asked for, or the photo."""
-    return PHOTO if name == PHOTO.name else find_format(name)
+    """Return the format of an artifact: one that can be asked for, the photo, or the unlock page."""
+    unasked = {PHOTO.name: PHOTO, UNLOCK.name: UNLOCK}
+    return unasked.get(name) or find_format(name)
 
 
 def find_formats(names: Iterable[str]) -> tuple[Format, ...]:

@@ -10,7 +10,7 @@ from resumesite.make.release import SITE
 from resumesite.plan.formats import FORMATS
 from resumesite.plan.listing import Listing
 from resumesite.publish.policy import HOST_FILES, folder_of_path, is_page
-from resumesite.publish.published import OwnerState, PublishedEdition, PublishedFile, shard_of
+from resumesite.publish.published import SOMETHING, OwnerState, PublishedEdition, PublishedFile, shard_of
 from resumesite.publish.targets import Found
 
 _PHOTO = re.compile(r"assets/([^./]+)\.[0-9a-f]{12}\.jpg")
@@ -37,7 +37,7 @@ def adopted(found: Iterable[Found], shards: int, home: str = "") -> dict[int, di
     files: dict[str, dict[str, PublishedFile]] = {}
     for each in found:
         if (owner := owner_of(each.path, home)) is not None:
-            file = PublishedFile(each.path, "", each.size, "", owner)
+            file = PublishedFile(each.path, SOMETHING, each.size, "", owner)
             files.setdefault(owner, {})[each.path] = file
     dealt: dict[int, dict[str, OwnerState]] = {}
     for owner, theirs in files.items():

@@ -11,7 +11,7 @@ from typing import Any
 from resumesite.errors import ExitStatus, Problem, ResumesiteError
 from resumesite.make.release import SITE
 from resumesite.plan.addresses import ASSETS
-from resumesite.publish.policy import folder_of_path, is_page, pages_first, part_of
+from resumesite.publish.policy import SHARES, folder_of_path, is_page, pages_first, part_of
 from resumesite.publish.published import OwnerState, PublicFile, PublishedEdition, PublishedFile
 
 _MOST_DELETED = 0.25
@@ -37,8 +37,9 @@ class Upload:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """What a recorded decision withdraws of a person: all resumes but those called `staying`.
+    """What a recorded decision withdraws of a person: all but the resumes called `staying`.
 
+    A share stays by its id, or where its present address is known by that: a former one goes.
     Without `is_decided` nothing says that anything should go.
     """
 
@@ -50,7 +51,7 @@ class Withdrawn:
         return self.is_decided and not self.staying
 
     def includes(self, edition: PublishedEdition) -> bool:
-        return self.is_decided and edition.name not in self.staying
+        return self.is_decided and not {edition.name, edition.address} & self.staying
 
 
 NOTHING_WITHDRAWN = Withdrawn(is_decided=False)
@@ -75,17 +76,20 @@ class PublishPlan:
     """What has to change.
 
     `farewells` are the site's own pages without links to what is withdrawn, and without anything new; they
-    go up before anything else. `withdrawals` and `deletes` are files that go, pages first; `lost` are people
-    whose pages go though nothing says that they should; `moved` counts deletes of resumes that stand at
-    another address then; `held` counts the files that are left alone and
-    `known` those that stood at the target before.
+    go up before anything else. `withdrawals` and `deletes` are files that go, pages first; in the place of
+    those that are `replaced` a farewell stands at once. `moved` counts deletes of resumes that stand at
+    another address then; `taken` are files of people who are not deployed, in whose place those of others
+    come; `lost` are people whose pages go though nothing says that they should. `held` counts the files that
+    are left alone and `known` those that stood at the target before.
     """
 
     farewells: tuple[Upload, ...] = ()
     withdrawals: tuple[PublishedFile, ...] = ()
+    replaced: tuple[PublishedFile, ...] = ()
     uploads: tuple[Upload, ...] = ()
     deletes: tuple[PublishedFile, ...] = ()
     moved: int = 0
+    taken: tuple[PublishedFile, ...] = ()
     lost: tuple[str, ...] = ()
     held: int = 0
     known: int = 0
@@ -178,11 +182,29 @@ def _is_withdrawn(file: PublishedFile, release: OwnerRelease, published: OwnerSt
     """
     if release.withdrawn.is_all:
         return True
+    if file.path.startswith(SHARES):
+        share = published.editions.get(folder_of_path(file.path))
+        is_over = share is not None and release.withdrawn.includes(share)
+        return is_over or _ends(folder_of_path(file.path), release, published)
     if file.path.startswith(ASSETS):
-        editions = published.editions.values()
-        return bool(editions) and all(map(release.withdrawn.includes, editions)) and not release.editions
+        editions = _but_shares(published.editions)
+        is_off = bool(editions) and all(map(release.withdrawn.includes, editions))
+        return is_off and not _but_shares(release.editions)
     edition = published.editions.get(folder_of_path(file.path))
     return edition is not None and release.withdrawn.includes(edition)
+
+
+def _ends(folder: str, release: OwnerRelease, published: OwnerState) -> bool:
+    """Whether anything of a share's is gone: what it showed then goes at once, before it shows less."""
+    return any(
+        path not in release.files and not release.holds(file)
+        for path, file in published.files.items()
+        if folder_of_path(path) == folder
+    )
+
+
+def _but_shares(editions: Mapping[str, PublishedEdition]) -> list[PublishedEdition]:
+    return [each for each in editions.values() if not each.address.startswith(SHARES)]
 
 
 def _stays_on_purpose(file: PublishedFile, release: OwnerRelease) -> bool:
@@ -200,7 +222,7 @@ def _uploads(files: Mapping[str, PublicFile], there: Mapping[str, PublishedFile]
 def _reason(file: PublicFile, there: PublishedFile | None) -> Reason | None:
     if there is None:
         return Reason.NEW
-    if not there.digest:
+    if not there.is_known:
         return Reason.UNFINISHED
     if there.digest != file.digest:
         return Reason.CHANGED
@@ -223,10 +245,12 @@ def joined(plans: Iterable[PublishPlan]) -> PublishPlan:
     return PublishPlan(
         farewells=_assets_first(chain.from_iterable(part.farewells for part in parts)),
         withdrawals=_pages_first(chain.from_iterable(part.withdrawals for part in parts)),
+        replaced=_pages_first(chain.from_iterable(part.replaced for part in parts)),
         uploads=uploads,
         deletes=_pages_first(
             file for file in chain.from_iterable(part.deletes for part in parts) if file.path not in sent
         ),
+        taken=_pages_first(chain.from_iterable(part.taken for part in parts)),
         lost=tuple(sorted(chain.from_iterable(part.lost for part in parts))),
         moved=sum(part.moved for part in parts),
         held=sum(part.held for part in parts),
@@ -263,6 +287,7 @@ def with_farewells(
         plan,
         farewells=_assets_first(farewells),
         withdrawals=(*_pages_first(gone), *withdrawals),
+        replaced=tuple(file for file in plan.withdrawals if file.path in replaced),
         uploads=_assets_first([*others, *_uploads(final, between)]),
         deletes=_pages_first([*(file for file in plan.deletes if file.owner != SITE), *left_over]),
     )
@@ -276,7 +301,7 @@ def check_guards(plan: PublishPlan, *, is_anybody_left: bool, allowed: int) -> N
 
     `allowed` deletes are fine whatever they are; `is_anybody_left`: somebody will have pages afterwards.
     """
-    unexplained = sum(file.owner != SITE for file in plan.deletes) - plan.moved
+    unexplained = sum(file.owner != SITE for file in plan.deletes) - plan.moved + len(plan.taken)
     if unexplained <= allowed:
         return
     if problems := list(_tripped(plan, unexplained, is_anybody_left=is_anybody_left)):
@@ -297,7 +322,17 @@ def _tripped(plan: PublishPlan, unexplained: int, *, is_anybody_left: bool) -> I
             hint=f"Is output/ complete? {goes_on}",
         )
         return
+    pushed_out = {file.owner for file in plan.taken}
     for username in plan.lost[:_NAMED_AT_MOST]:
+        if username in pushed_out:
+            yield Problem(
+                "WOULD_DELETE_PERSON",
+                f"{username} stands at / and would be lost: somebody else is at home by now, and {username}"
+                " was not built",
+                hint=f"Run `resumesite build` and deploy both. {goes_on}",
+                username=username,
+            )
+            continue
         yield Problem(
             "WOULD_DELETE_PERSON",
             f"{username} is live, and would be deleted though nobody unpublished or removed them",

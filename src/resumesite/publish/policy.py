@@ -6,7 +6,9 @@ The types are our own table's (`plan.formats`, the site's files), never guessed 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from enum import IntEnum
+from typing import Protocol
 from urllib.parse import quote
 
 from resumesite.make.release import SITE, MadeFile
@@ -25,6 +27,16 @@ _REVALIDATED = "public, max-age=0, must-revalidate"
 _PRIVATE = "private, no-store"
 
 _SHOWN_IN_BROWSERS = frozenset({"pdf", "txt", "md", "json"})
+
+
+class HasAddress(Protocol):
+    """A file of somebody's, here or at a target."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def owner(self) -> str: ...
 
 
 class Part(IntEnum):
@@ -52,6 +64,17 @@ def is_page(path: str) -> bool:
 def address_of(path: str) -> str:
     """Return what visitors call a file: pages by their folder ("ada/"), anything else by its path."""
     return path.removesuffix("index.html") if is_page(path) else path
+
+
+def addresses_of(files: Iterable[HasAddress]) -> list[str]:
+    """Return what caches know files by: all but assets, which never change, and what only hosts read."""
+    return sorted(
+        {
+            address_of(file.path)
+            for file in files
+            if part_of(file.path, file.owner) is not Part.ASSET and file.path not in HOST_FILES
+        }
+    )
 
 
 def folder_of_path(path: str) -> str:

@@ -19,7 +19,7 @@ from resumesite.make.record import EditionRow, Record
 from resumesite.make.release import MadeFile
 from resumesite.plan.keys import canonical, digest_of
 from resumesite.plan.listing import Listing
-from resumesite.publish.policy import HOST_FILES, Headers, headers_for
+from resumesite.publish.policy import HOST_FILES, Headers, folder_of_path, headers_for, is_page
 
 _OWNERS_PER_SHARD = 500
 
@@ -55,15 +55,28 @@ def _digest_of_headers(headers: Headers) -> str:
     return digest_of(canonical(headers))[:16]
 
 
+MISSING = ""
+SOMETHING = "?"
+"""What stands for a digest that is not known: there may be nothing, or something is, whichever it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """A file that stands at a target. Without a digest it may be any of several: a deploy was interrupted."""
+    """A file that stands at a target, or may stand there where a deploy was interrupted (see `SOMETHING`)."""
 
     path: str
     digest: str
     size: int = 0
     headers_digest: str = ""
     owner: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self.digest not in (MISSING, SOMETHING)
+
+    def unsure(self, digest: str = MISSING) -> PublishedFile:
+        """The file when it is no longer known what is there: at worst nothing."""
+        return replace(self, digest=digest, headers_digest="")
 
 
 @dataclass(frozen=True)
@@ -231,14 +244,65 @@ def read_shard(data: bytes) -> dict[str, OwnerState]:
     return {state.owner: state for state in states}
 
 
+def settled(
+    state: OwnerState, pending: OwnerState, seen: Mapping[str, str | None]
+) -> tuple[OwnerState, OwnerState]:
+    """Let two states of somebody agree on files that were looked at.
+
+    `seen` are the digests of the files as they are (None: not there). A file that neither state knows is
+    somebody else's by now, unless a deploy before those two was interrupted as well.
+    """
+    then = pending
+    for path, digest in seen.items():
+        known = [each for each in (pending, state) if path in each.files]
+        found = next((each for each in known if each.files[path].digest == digest), None)
+        if found is None and digest is not None and not all(each.files[path].is_known for each in known):
+            continue
+        state, pending = _with_file(state, path, found), _with_file(pending, path, found)
+    return _moved_on(state, pending, then), _moved_on(pending, pending, then)
+
+
+def _with_file(state: OwnerState, path: str, found: OwnerState | None) -> OwnerState:
+    """The state with a file, and the page that it is, as another has it; without it where that is none."""
+    address = folder_of_path(path)
+    files = {each: file for each, file in state.files.items() if each != path}
+    editions = dict(state.editions)
+    if is_page(path):
+        editions.pop(address, None)
+    if found:
+        files[path] = found.files[path]
+        if is_page(path) and address in found.editions:
+            editions[address] = found.editions[address]
+    return replace(state, files=files, editions=editions)
+
+
+def _moved_on(state: OwnerState, settled: OwnerState, then: OwnerState) -> OwnerState:
+    """The state without resumes at an earlier address, where the page at the later one stands already."""
+    later = {
+        edition.name: address
+        for address, edition in then.editions.items()
+        if settled.files.get(page := f"{address}index.html") == then.files.get(page)
+        and page in state.files
+        and state.files[page] == settled.files[page]
+    }
+    editions = {
+        address: edition
+        for address, edition in state.editions.items()
+        if later.get(edition.name, address) == address
+    }
+    return replace(state, editions=editions)
+
+
 def surely(state: OwnerState, pending: OwnerState) -> OwnerState:
     """Return whose pages surely stand there, though a deploy to `pending` was interrupted.
 
-    Only what both states agree on can be linked to; a photo that is another one in `pending` may be neither.
+    Only what both states agree on can be linked to; a photo that is another one in `pending`, or that an
+    earlier deploy may have deleted, is not shown.
     """
     editions = {
         address: edition
-        if edition.listing.photo_href == then.listing.photo_href
+        if (photo := edition.listing.photo_href) == then.listing.photo_href
+        and not _is_unsure(state.files.get(photo))
         else replace(edition, listing=replace(edition.listing, photo_href=""))
         for address, edition in state.editions.items()
         if (then := pending.editions.get(address))
@@ -250,16 +314,24 @@ def surely(state: OwnerState, pending: OwnerState) -> OwnerState:
 
 
 def _is_unsure(file: PublishedFile | None) -> bool:
-    return file is not None and not file.digest
+    return file is not None and file.digest == MISSING
 
 
 def uncertain(state: OwnerState, pending: OwnerState) -> OwnerState:
-    """What may stand there after a deploy to `pending` was interrupted: all of both, as far as both agree."""
+    """What may stand there after a deploy to `pending` was interrupted: all of both, as far as both agree.
+
+    What both have of the same resume is replaced, never taken away: something stands there.
+    """
     files = dict(state.files)
     for path, file in pending.files.items():
-        if (known := files.get(path)) is None or known != file:
-            files[path] = replace(file, digest="", headers_digest="")
+        if (known := files.get(path)) is None:
+            files[path] = file.unsure()
+        elif known != file:
+            address = folder_of_path(path)
+            one, other = state.editions.get(address), pending.editions.get(address)
+            is_there = one and other and one.name == other.name and MISSING not in (known.digest, file.digest)
+            files[path] = file.unsure(SOMETHING if is_there else MISSING)
     for path in files.keys() - pending.files.keys():  # may be deleted already
-        files[path] = replace(files[path], digest="", headers_digest="")
+        files[path] = files[path].unsure()
     editions = {**pending.editions, **state.editions}
     return OwnerState(state.owner or pending.owner, files, editions, (*state.former,) or pending.former)

@@ -1,25 +1,35 @@
-"""Is it really gone? A withdrawal is looked for at the target, and then where visitors come from."""
+"""Is it really gone? A withdrawal is looked for at the target, and then where visitors come from.
+
+Receipts are kept on this machine, below the target's own folder, but none of people who were removed.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from http.client import HTTPException
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from resumesite import __version__
+from resumesite.content.durable import write_atomically
 from resumesite.errors import ResumesiteError
+from resumesite.plan.addresses import ASSETS
 from resumesite.publish.policy import address_of
 from resumesite.publish.targets import Look, Target, TargetError
 
 _GONE = frozenset({403, 404, 410})
 _THERE = frozenset({*range(200, 300), 304})
 """Anything else (a redirect, an overloaded host) says neither."""
+
+_FILE = "receipts.jsonl"
 
 _MOST_SILENCES = 3
 _SECONDS = 10.0
@@ -37,6 +47,14 @@ class Confirmed(StrEnum):
     NOT_AT_TARGET = "still at the target"
 
 
+_LINK = re.compile(r"(?<=\bshare/)[a-z2-7]{32}")
+
+
+def without_link(address: str) -> str:
+    """Return an address as it may be kept: a share's stays secret, since others below it may live on."""
+    return _LINK.sub("…", address)
+
+
 @dataclass(frozen=True)
 class Receipt:
     """One withdrawn address, and how far it is confirmed that it is gone."""
@@ -50,7 +68,7 @@ class Receipt:
         return self.confirmed is Confirmed.EVERYWHERE
 
     def as_data(self) -> dict[str, Any]:
-        return {"address": self.address, "confirmed": str(self.confirmed), "at": self.at}
+        return {"address": without_link(self.address), "confirmed": str(self.confirmed), "at": self.at}
 
 
 def confirm(
@@ -96,6 +114,39 @@ def _confirmed(path: str, target: Target, visit: _Visit | None) -> Confirmed:
     if status in _GONE:
         return Confirmed.EVERYWHERE
     return Confirmed.NOT_YET if status in _THERE else Confirmed.AT_TARGET
+
+
+# Keeping receipts ----------------------------------------------------------------------------------------
+
+
+def keep_receipts(folder: Path, receipts: Sequence[Receipt]) -> None:
+    """Add to the receipts that are kept in a target's own folder. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _FILE).open("a", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(receipt.as_data())}\n" for receipt in receipts)
+
+
+def forget_receipts(folder: Path, usernames: Collection[str]) -> None:
+    """Erase the receipts of these people, of whom nothing shall be known any more. Raises OSError."""
+    try:
+        lines = (folder / _FILE).read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+    except FileNotFoundError:
+        return
+    kept = [line for line in lines if not _is_about(line, usernames)]
+    if len(kept) < len(lines):
+        write_atomically(folder / _FILE, "".join(kept).encode())
+
+
+def _is_about(line: str, usernames: Collection[str]) -> bool:
+    try:
+        address = str(json.loads(line)["address"])
+    except (ValueError, KeyError, TypeError):  # a line that a kill left half written: whose, nobody can say
+        return any(username in line for username in usernames)
+    name = address.removeprefix(ASSETS).partition("." if address.startswith(ASSETS) else "/")[0]
+    return name in usernames
+
+
+# Asking --------------------------------------------------------------------------------------------------
 
 
 def _url(base_url: str, address: str) -> str:

@@ -17,9 +17,9 @@ from resumesite.errors import ExitStatus, Problem, ResumesiteError, Severity
 from resumesite.make.release import SITE
 from resumesite.plan.keys import canonical, digest_of
 from resumesite.publish.plan import PublishPlan, Upload
-from resumesite.publish.policy import Part, address_of, is_page, part_of
+from resumesite.publish.policy import Part, address_of, addresses_of, is_page, part_of
 from resumesite.publish.published import PublicFile, PublishedFile
-from resumesite.publish.record import Manifest, Root, ShardRef, TargetRecord
+from resumesite.publish.record import NO_RECORD, Manifest, Root, ShardRef, TargetRecord
 from resumesite.publish.survey import Survey
 from resumesite.publish.targets import DeployLock, Target, TargetError
 
@@ -50,13 +50,15 @@ class Silence:
 class Progress:
     """How far a deploy came: `done` counts what visitors see by phase, `staged` what they will see.
 
-    `is_touched` says that they may see a change.
+    `is_touched` says that they may see a change. `cleared` are addresses that caches have forgotten, `caches`
+    those that they have not.
     """
 
     done: dict[str, int] = field(default_factory=dict)
     staged: dict[str, int] = field(default_factory=dict)
     is_touched: bool = False
     caches: list[str] = field(default_factory=list)
+    cleared: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def stage(self, phase: str, files: int) -> None:
@@ -122,10 +124,7 @@ def withdrawing(plan: PublishPlan) -> Iterator[Phase]:
     for are_pages in (True, False):  # a directory page before the sitemap that names it
         farewells = [each for each in plan.farewells if is_page(each.file.path) is are_pages]
         yield Phase("farewells", uploads=tuple(farewells))
-    for are_pages in (False, True):  # a sitemap before the pages that it names
-        going = [file for file in plan.withdrawals if file.owner == SITE and is_page(file.path) is are_pages]
-        yield Phase("withdrawals", deletes=tuple(going))
-    yield from _deletes("withdrawals", [file for file in plan.withdrawals if file.owner != SITE])
+    yield from _deletes("withdrawals", plan.withdrawals)
 
 
 def renewing(plan: PublishPlan) -> Iterator[Phase]:
@@ -140,8 +139,16 @@ def renewing(plan: PublishPlan) -> Iterator[Phase]:
 
 
 def _deletes(name: str, files: Sequence[PublishedFile]) -> Iterator[Phase]:
-    yield Phase(name, deletes=tuple(file for file in files if is_page(file.path)))
-    yield Phase(name, deletes=tuple(file for file in files if not is_page(file.path)))
+    """What leads to others goes before them: sitemaps, the site's pages, people's pages, their files."""
+    for is_of_site, are_pages in ((True, False), (True, True), (False, True), (False, False)):
+        yield Phase(
+            name,
+            deletes=tuple(
+                file
+                for file in files
+                if (file.owner == SITE) is is_of_site and is_page(file.path) is are_pages
+            ),
+        )
 
 
 def carry_out(delivery: Delivery, hold: DeployLock, progress: Progress) -> Root:
@@ -179,18 +186,20 @@ class _Courier:
     def deliver(self) -> Root:
         root = self._promise()
         farewells, withdrawals = self._plan.farewells, self._plan.withdrawals
-        if withdrawals:
+        if farewells or withdrawals:
             for phase in withdrawing(self._plan):
                 self._do(phase)
             self._show(is_last=False)
-            self._progress.problems += self._elsewhere([file.path for file in withdrawals])
-            self._clear([*(each.file for each in farewells), *withdrawals], f"{self._delivery.release}-w")
+            gone_for_good = (*withdrawals, *self._plan.replaced)
+            self._progress.problems += self._elsewhere([file.path for file in gone_for_good])
+            gone = addresses_of([*(each.file for each in farewells), *withdrawals])
+            self._clear(gone, f"{self._delivery.release}-w")
         for phase in renewing(self._plan):
             self._do(phase)
         self._show(is_last=True)
-        self._clear(
-            [*(each.file for each in self._plan.uploads), *self._plan.deletes], self._delivery.release
-        )
+        changed = addresses_of([*(each.file for each in self._plan.uploads), *self._plan.deletes])
+        changed_before = map(address_of, self._delivery.survey.settled)
+        self._clear(sorted({*changed, *changed_before}), self._delivery.release)
         return self._keep(root)
 
     def _promise(self) -> Root:
@@ -237,7 +246,7 @@ class _Courier:
         kept = Root(
             state=state,
             conditions=root.conditions,
-            caches=tuple(dict.fromkeys([*root.caches, *self._progress.caches])),
+            caches=tuple(sorted({*root.caches, *self._progress.caches} - self._progress.cleared)),
             discarded=tuple(sorted(going)),
             release=self._delivery.release,
             updated_at=self._delivery.now,
@@ -246,6 +255,8 @@ class _Courier:
         self._hold.renew()
         self._delivery.record.write(kept)
         with suppress(TargetError, ResumesiteError):  # the next deploy tries again
+            if self._delivery.before == NO_RECORD:  # of a record that was lost its shards may be left
+                going |= self._delivery.record.shards_there() - kept.in_use()
             self._delivery.record.discard(going)
         return kept
 
@@ -336,17 +347,15 @@ class _Courier:
             for where in self._target.withdraw_from_kept(paths)
         ]
 
-    def _clear(self, files: Iterable[PublicFile | PublishedFile], reference: str) -> None:
+    def _clear(self, addresses: Sequence[str], reference: str) -> None:
         """Have caches forget what changed. They are behind the times until then, which stops nothing."""
-        addresses = sorted(
-            {address_of(file.path) for file in files if part_of(file.path, file.owner) is not Part.ASSET}
-        )
         if not addresses:
             return
         calls: list[Callable[[], None]] = [
             lambda: self._target.clear_caches(addresses, reference),
             lambda: self._delivery.clear(addresses),
         ]
+        self._progress.cleared.update(addresses)
         for clear in calls:
             try:
                 self._while_renewing(clear)
@@ -365,6 +374,7 @@ class _Courier:
 
     def _note_open(self, addresses: Sequence[str], *problems: Problem) -> None:
         self._progress.caches += addresses
+        self._progress.cleared.difference_update(addresses)
         self._progress.problems += [replace(problem, severity=Severity.WARNING) for problem in problems]
 
 

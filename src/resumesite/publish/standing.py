@@ -12,7 +12,7 @@ from pathlib import Path
 from resumesite.errors import Problem, Severity
 from resumesite.publish.adopt import adopted, owner_of, strangers
 from resumesite.publish.plan import Withdrawn
-from resumesite.publish.published import LocalState, OwnerState, PublishedFile
+from resumesite.publish.published import MISSING, SOMETHING, LocalState, OwnerState, PublishedFile
 from resumesite.publish.record import NO_RECORD, LostRecordError, Published, Root, TargetRecord
 from resumesite.publish.targets import Look, Target, unchanged
 
@@ -123,7 +123,8 @@ class Watcher:
         files: dict[str, dict[str, PublishedFile]] = {owner: {} for owner in states}
         every = chain.from_iterable(state.files.values() for state in states.values())
         for file, digest in read_back(self.target, every):
-            files[file.owner][file.path] = file if digest == file.digest else replace(file, digest="")
+            as_it_is = file.unsure(MISSING if digest is None else SOMETHING)
+            files[file.owner][file.path] = file if digest == file.digest else as_it_is
         return {owner: replace(state, files=files[owner]) for owner, state in states.items()}
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from resumesite.make.release import SITE, Release
+from resumesite.plan.addresses import folder_of
 from resumesite.publish.plan import (
     EMPTY_PLAN,
     NOTHING_WITHDRAWN,
@@ -23,7 +25,7 @@ from resumesite.publish.plan import (
     state_after,
     with_farewells,
 )
-from resumesite.publish.policy import is_page
+from resumesite.publish.policy import folder_of_path, is_page
 from resumesite.publish.published import (
     LocalState,
     OwnerState,
@@ -46,6 +48,7 @@ class Survey:
 
     `after` are the lines of every shard that changes; `kept` are the shards that stay as they are; `before`
     are the lines of those of which nothing is certain: a deploy was interrupted, or there is no record.
+    `settled` are paths that a deploy which was interrupted may have changed, and that were looked at.
     `is_anybody_left` says whether anybody has files there then; `live_page` is the path of somebody's page.
     """
 
@@ -54,6 +57,7 @@ class Survey:
     after: Mapping[int, bytes] = field(default_factory=dict)
     before: Mapping[int, bytes] = field(default_factory=dict)
     kept: frozenset[int] = frozenset()
+    settled: frozenset[str] = frozenset()
     has_shares: bool = False
     is_anybody_left: bool = False
     live_page: str | None = None
@@ -105,13 +109,16 @@ class _Surveyor:
         differing = {shard for shard in shards if self._published.digest(shard) != digests.get(shard, "")}
         if differing:
             self._compare(differing, shard_of(SITE, count))
+        plan = self._with_disputed(joined(self._plans))
+        self._note_sent_again(plan)
         kept = frozenset(shards - self._after.keys())
         return Survey(
-            plan=replace(self._with_disputed(joined(self._plans)), known=self._known),
+            plan=replace(plan, known=self._known),
             count=count,
             after=self._after,
             before=self._before,
             kept=kept,
+            settled=self._published.looked_at,
             has_shares=any(b'["share/' in lines for lines in self._after.values()),
             is_anybody_left=self._is_anybody_left or bool(kept - {shard_of(SITE, count)}),
             live_page=self._live_page or self._page_in(kept),
@@ -164,14 +171,17 @@ class _Surveyor:
         local = self._local.of(owner)
         if local == published:
             return published
-        if self._question.only is not None and owner not in self._question.only:
+        if not self._is_deployed(owner, published):
             after, shown, going = published, standing, NOTHING_WITHDRAWN
         else:
             release = self._release(owner, local, published)
             plan = plan_publish(release, published)
             self._plans.append(plan)
             after, going = state_after(release, published, plan), release.withdrawn
-            shown = after
+            shown = _surely_shown(after, release, standing)
+        if taken := self._taken_from(owner, after):
+            self._plans.append(PublishPlan(taken=taken, lost=(owner,)))
+            after, shown = (_but_at_home(each, taken) for each in (after, shown))
         staying = {address: each for address, each in standing.editions.items() if not going.includes(each)}
         former = standing.former if staying else ()
         self._farewell[owner] = OwnerState(owner, editions=staying, former=former)
@@ -190,12 +200,20 @@ class _Surveyor:
             files=self._local.files(owner),
             editions=local.editions,
             former=local.former,
-            holds=self._holds,
+            holds=lambda file: self._holds(file, local, published),
             withdrawn=self._question.withdrawn(owner) if is_gone or was_another else NOTHING_WITHDRAWN,
         )
 
-    def _holds(self, file: PublishedFile) -> bool:
-        return self._question.release.holds(file.path, file.owner)
+    def _holds(self, file: PublishedFile, local: OwnerState, published: OwnerState) -> bool:
+        """Whether a file was held: also where it stands at an address that its resume was to leave."""
+        release, owner, address = self._question.release, file.owner, folder_of_path(file.path)
+        if release.holds(file.path, owner):
+            return True
+        edition = published.editions.get(address)
+        if edition is None or address in local.editions:
+            return False
+        others = {"", *(folder_of(owner, edition.name, is_main=is_main) for is_main in (True, False))}
+        return any(release.holds(f"{other}index.html", owner) for other in others - {address})
 
     def _planned_site(self, published: OwnerState) -> OwnerState:
         """Plan for the site's own files, which show what stands of everybody."""
@@ -218,19 +236,67 @@ class _Surveyor:
         return OwnerState(SITE, {path: file.as_published() for path, file in final.items()})
 
     def _with_disputed(self, plan: PublishPlan) -> PublishPlan:
-        """Send what goes from one owner and stands at the same path with another (the page at `/`)."""
-        sent = {each.file.path for each in (*plan.uploads, *plan.farewells)}
-        going = {file.path for file in (*plan.withdrawals, *plan.deletes)} - sent
+        """Send what goes from one owner and stands at the same path with another (the page at `/`).
+
+        So it is too where a farewell takes the place of somebody's page for a while.
+        """
+        going = {file.path for file in (*plan.withdrawals, *plan.deletes)}
+        going |= {each.file.path for each in plan.farewells}
+        going -= {each.file.path for each in plan.uploads}
         again = [
             Upload(self._local.public(row.file), Reason.UNFINISHED)
             for path in sorted(going)
-            if (row := self._local.record.file(path)) and self._is_deployed(row.file.owner)
+            if (row := self._local.record.file(path)) and self._is_asked_for(row.file.owner)
         ]
         return joined([plan, PublishPlan(uploads=tuple(again))])
 
-    def _is_deployed(self, owner: str) -> bool:
+    def _note_sent_again(self, plan: PublishPlan) -> None:
+        """Note what is another or not there for a while, and then as before: nobody knows if the deploy dies.
+
+        That befalls the site's pages at a farewell, and what goes from one owner and comes back for another.
+        """
+        sent: dict[int, list[PublicFile]] = {}
+        for upload in plan.uploads:
+            if upload.file.owner == SITE or upload.reason is Reason.UNFINISHED:
+                sent.setdefault(shard_of(upload.file.owner, self._published.count), []).append(upload.file)
+        for shard, files in sent.items():
+            states = dict(self._published.states(shard))
+            self._after.setdefault(shard, shard_bytes(states.values()))
+            again = [file for file in files if _has(states, file)]
+            for file in again:
+                state = states[file.owner]
+                unsure = {file.path: state.files[file.path].unsure()}
+                states[file.owner] = replace(state, files={**state.files, **unsure})
+            if again:
+                self._before[shard] = shard_bytes(states.values())
+
+    def _is_asked_for(self, owner: str) -> bool:
         only = self._question.only
         return owner != SITE and (only is None or owner in only)
+
+    def _is_deployed(self, owner: str, published: OwnerState) -> bool:
+        """Whether somebody's changes are deployed: those asked for, and who has to make room for them."""
+        if self._is_asked_for(owner):
+            return True
+        home, files = self._home
+        makes_room = self._is_asked_for(home) and not files.isdisjoint(published.files)
+        return makes_room and bool(self._local.files(owner))
+
+    def _taken_from(self, owner: str, after: OwnerState) -> tuple[PublishedFile, ...]:
+        """Return the files at the root that would stay of a person, where somebody else comes home."""
+        home, files = self._home
+        if owner == home or not self._is_asked_for(home) or "index.html" not in after.files:
+            return ()
+        return tuple(after.files[path] for path in sorted(files & after.files.keys()))
+
+    @cached_property
+    def _home(self) -> tuple[str, frozenset[str]]:
+        """Who is at home in `output/`, and their files at the root."""
+        edition = self._local.record.edition("")
+        if edition is None:
+            return SITE, frozenset()
+        files = self._local.files(edition.username)
+        return edition.username, frozenset(path for path in files if "/" not in path)
 
     def _page_in(self, shards: Collection[int]) -> str | None:
         """Return a page of somebody in these shards, who stands at the target as in `output/`."""
@@ -240,6 +306,28 @@ class _Surveyor:
                     if is_page(path):
                         return path
         return None
+
+
+def _surely_shown(after: OwnerState, release: OwnerRelease, standing: OwnerState) -> OwnerState:
+    """What stands of a person, without pages that were held and may be gone: an earlier deploy died."""
+    editions = {
+        address: edition
+        for address, edition in after.editions.items()
+        if address in release.editions or address in standing.editions
+    }
+    return replace(after, editions=editions, former=after.former if editions else ())
+
+
+def _but_at_home(state: OwnerState, taken: Collection[PublishedFile]) -> OwnerState:
+    paths = {file.path for file in taken}
+    files = {path: file for path, file in state.files.items() if path not in paths}
+    editions = {address: each for address, each in state.editions.items() if address}
+    return replace(state, files=files, editions=editions)
+
+
+def _has(states: Mapping[str, OwnerState], file: PublicFile) -> bool:
+    state = states.get(file.owner)
+    return state is not None and state.files.get(file.path) == file.as_published()
 
 
 def _but(states: Mapping[str, OwnerState], owner: str) -> Iterator[OwnerState]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ from resumesite.edition.edition import PublicResume
 from resumesite.render.icons import icon
 from resumesite.render.photos import shown_photo
 from resumesite.render.policy import page_policy
+from resumesite.render.redactions import mark_redactions
 from resumesite.render.rendition import Rendition
 from resumesite.render.templates import fill, resume_context, scheme_of
 
@@ -43,30 +45,55 @@ def render_html(rendition: Rendition) -> bytes:
         "photo": shown_photo(rendition.photo, rendition.page.photo_href, _SHOWN_PHOTO),
         "updated": _updated(rendition),
         "profile": _script_json(profile(rendition)),
-        "policy": Markup(page_policy(theme.screen_css)),  # noqa: S704  # ours alone
+        "expires": _expires(rendition),
+        "policy": Markup(page_policy(theme.screen_css, _form_end(rendition))),  # noqa: S704  # ours alone
         "style": Markup(theme.screen_css),  # noqa: S704  # checked when the theme was loaded
         "icon": icon(
             document.header.name, scheme_of(theme, rendition.presentation.color_scheme).light["accent"]
         ),
     }
-    return fill(theme, "page.html", context, direction=document.direction).encode()
+    page = fill(theme, "page.html", context, direction=document.direction)
+    return mark_redactions(page, rendition.resume.redactions).encode()
+
+
+def _form_end(rendition: Rendition) -> str:
+    form = rendition.page.comment_form
+    return form.endpoint if form else ""
 
 
 @dataclass(frozen=True)
-class _Updated:
-    """The line that says how old the page is, in the three pieces of its sentence."""
+class _Dated:
+    """A line that says a date, in the three pieces of its sentence."""
 
     before: str
     date: str
     after: str
 
 
-def _updated(rendition: Rendition) -> _Updated | None:
-    if not rendition.page.updated_at:
+def _updated(rendition: Rendition) -> _Dated | None:
+    """The line that says how old the page is."""
+    return _dated(rendition, "updated", rendition.page.updated_at[:10])
+
+
+def _expires(rendition: Rendition) -> _Dated | None:
+    """The line that says until when a share's page holds: its last day in UTC."""
+    end = rendition.page.expires_at
+    if not end:
         return None
-    day = shown_date(rendition.page.updated_at[:10], rendition.document.language)
-    before, _, after = rendition.document.labels["updated"].partition("{date}")
-    return _Updated(before, day, after)
+    last = (
+        datetime.fromisoformat(end) - timedelta(days=1)
+        if end.endswith("T00:00:00Z")
+        else datetime.fromisoformat(end)
+    )
+    return _dated(rendition, "share_until", last.date().isoformat())
+
+
+def _dated(rendition: Rendition, label: str, date: str) -> _Dated | None:
+    if not date:
+        return None
+    day = shown_date(date, rendition.document.language)
+    before, _, after = rendition.document.labels[label].partition("{date}")
+    return _Dated(before, day, after)
 
 
 # For programs that read pages --------------------------------------------------------------------------

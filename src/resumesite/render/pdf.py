@@ -12,6 +12,7 @@ from resumesite.edition.edition import Presentation, PublicResume
 from resumesite.plan.artifact import Page
 from resumesite.render.paper import PHOTO_ADDRESS, Sheet, write_pdf
 from resumesite.render.photos import shown_photo
+from resumesite.render.redactions import mark_redactions
 from resumesite.render.rendition import Rendition
 from resumesite.render.templates import fill, resume_context
 from resumesite.themes.theme import Theme
@@ -40,6 +41,7 @@ def render_pdf(rendition: Rendition) -> bytes:
         "keywords": keywords(rendition.resume),
     }
     html = fill(theme, "paper.html", context, direction=document.direction)
+    html = mark_redactions(html, rendition.resume.redactions)
     page_style = page_rule(document, rendition.presentation, theme)
     return write_pdf(html, Sheet(theme, theme.paper_css, page_style, MOST_PAGES), photo=rendition.photo)
 

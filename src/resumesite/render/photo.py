@@ -69,6 +69,12 @@ def prepare_photo(data: bytes, shown: str) -> Photo:
         return _drawn_anew(data, shown)
 
 
+def prepared_photo(data: bytes) -> Photo:
+    """Return a photo that `prepare_photo` has drawn already."""
+    with Image.open(BytesIO(data), formats=("JPEG",)) as image:
+        return Photo(data, "image/jpeg", *image.size)
+
+
 @contextmanager
 def _whole_pictures_only() -> Iterator[None]:
     """Have Pillow refuse half a picture.

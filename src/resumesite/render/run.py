@@ -102,8 +102,10 @@ def _renderer(name: str) -> Renderer:
 
 
 def _prepared(source: PhotoSource) -> Photo:
-    from resumesite.render.photo import MAX_BYTES, prepare_photo  # loads Pillow
+    from resumesite.render.photo import MAX_BYTES, prepare_photo, prepared_photo  # loads Pillow
 
+    if source.data:
+        return prepared_photo(source.data)
     path = Path(source.path)
     place = Place("/".join(path.parts[-3:]))
     try:

@@ -32,6 +32,11 @@ HEADERS: Mapping[str, Mapping[str, str]] = {
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
         "Cross-Origin-Opener-Policy": "same-origin",
     },
+    "/share/*": {
+        "Cache-Control": "private, no-store",
+        "X-Robots-Tag": "noindex, nofollow, noarchive",
+        "Referrer-Policy": "no-referrer",
+    },
     "/assets/*": {"Cache-Control": "public, max-age=31536000, immutable"},
 }
 """Headers by path, the same for every site.

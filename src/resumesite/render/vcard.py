@@ -29,7 +29,9 @@ def _card(rendition: Rendition) -> Iterator[str]:
     yield from _text("TITLE", document.header.headline)
     yield from _text("ORG", _employer(rendition))
     yield from _text("URL", page.canonical)
-    yield from _contacts(document.header.contacts, punctuation(document.language).colon)
+    hidden = rendition.resume.redactions  # a program would take a label for an address
+    contacts = tuple(each for each in document.header.contacts if each.text not in hidden)
+    yield from _contacts(contacts, punctuation(document.language).colon)
     if rendition.photo:
         kind = rendition.photo.media_type.removeprefix("image/").upper()
         yield f"PHOTO;ENCODING=b;TYPE={kind}:{b64encode(rendition.photo.data).decode()}"

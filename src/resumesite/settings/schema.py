@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import entry_points
-from typing import Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -92,14 +92,39 @@ class OptionSettings(_Section):
     density: Density = "normal"
 
 
+class ShareSettings(_Section):
+    """`[shares]`: defaults for new shares, and how many a resume may have.
+
+    `expires` is "90d", a day, a time with its zone, or "never". `seal` keeps every snapshot sealed in
+    `content/`, also where there is no password.
+    """
+
+    limit: Annotated[int, Field(ge=1, le=10_000)] = 20
+    expires: str = "90d"
+    seal: bool = False
+
+
+class CommentSettings(_Section):
+    """`[comments]`: where the form on a share sends what people write; without it they are asked to mail."""
+
+    endpoint: str = ""
+
+    @field_validator("endpoint")
+    @classmethod
+    def _is_absolute(cls, url: str) -> str:
+        if complaint := complaint_about_url(url):
+            raise wrong(*complaint)
+        return url
+
+
 class Settings(_Section):
-    """All that `resumesite.toml` can say. Sections of later stages are kept as plain data until then."""
+    """All that `resumesite.toml` can say."""
 
     site: SiteSettings = SiteSettings()
     options: OptionSettings = OptionSettings()
-    shares: dict[str, Any] = Field(default_factory=dict)
+    shares: ShareSettings = ShareSettings()
     targets: dict[str, TargetSettings] = Field(default_factory=dict)
-    comments: dict[str, Any] = Field(default_factory=dict)
+    comments: CommentSettings = CommentSettings()
 
     @field_validator("targets")
     @classmethod

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from resumesite.errors import Place, Problem, ResumesiteError, usage
+from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, usage
 from resumesite.marked import read_toml
 from resumesite.settings.load import load_settings
 from resumesite.settings.schema import Settings
@@ -49,7 +49,10 @@ class Site:
 
 
 def open_site(start: Path, environ: Mapping[str, str]) -> Site:
-    """Open the site in the folder `start`; raise a `ResumesiteError` with every problem of its settings."""
+    """Open the site in the folder `start`.
+
+    Raises ResumesiteError (exit status 2) with every problem of its settings.
+    """
     root = start.resolve()
     file = root / FILE_NAME
     try:
@@ -58,8 +61,11 @@ def open_site(start: Path, environ: Mapping[str, str]) -> Site:
         raise _no_site(start) from None
     except OSError as error:
         problem = Problem("FILE_UNREADABLE", f"cannot be read: {error.strerror}", Place(FILE_NAME))
-        raise ResumesiteError(problem) from error
-    return Site(root, load_settings(read_toml(written, FILE_NAME), environ))
+        raise ResumesiteError(problem, status=ExitStatus.USAGE) from error
+    try:
+        return Site(root, load_settings(read_toml(written, FILE_NAME), environ))
+    except ResumesiteError as error:
+        raise ResumesiteError(*error.problems, status=ExitStatus.USAGE, details=error.details) from error
 
 
 def _no_site(start: Path) -> ResumesiteError:

@@ -30,6 +30,18 @@ class AnyTarget(BaseModel):
     type: str
     purge: str = ""
 
+    @field_validator("purge")
+    @classmethod
+    def _is_a_purge_command(cls, command: str) -> str:
+        return _command(command)
+
+
+def _command(command: str) -> str:
+    """Refuse a command of blanks alone, which would do nothing and succeed."""
+    if command and not command.strip():
+        raise wrong(f"expected a command, got {quoted(command)}")
+    return command
+
 
 class S3Target(AnyTarget):
     """A bucket of any store that speaks S3. Credentials come from boto3's own chain, never from here.
@@ -50,7 +62,7 @@ class S3Target(AnyTarget):
     tags: Mapping[str, str] = Field(default_factory=dict)
     concurrency: int = Field(default=16, ge=1, le=256)
     retry_seconds: float = Field(default=300, ge=0, le=86400)
-    max_requests_per_second: float = Field(default=0, ge=0)
+    max_requests_per_second: float = Field(default=0, ge=0, allow_inf_nan=False)
 
     @field_validator("bucket")
     @classmethod
@@ -136,6 +148,11 @@ class CommandTarget(AnyTarget):
 
     type: Literal["command"]
     command: str = Field(min_length=1)
+
+    @field_validator("command")
+    @classmethod
+    def _is_a_command(cls, command: str) -> str:
+        return _command(command)
 
 
 class OtherTarget(AnyTarget):

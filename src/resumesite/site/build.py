@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from resumesite.errors import Place, Problem, ResumesiteError, Severity, usage
+from resumesite.edition.protection.site_key import load_site_key
+from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, Severity, usage
 from resumesite.make.environment import read_environment
 from resumesite.make.locks import build_lock
 from resumesite.make.record import DamagedRecordError, discard_record
@@ -97,7 +99,7 @@ def _formats(site: Site, request: BuildRequest) -> tuple[Format, ...]:
     """Return the site's formats, once those asked for are known to be among them."""
     formats = find_formats(site.settings.site.formats)
     if not formats:
-        raise ResumesiteError(_no_formats())
+        raise ResumesiteError(_no_formats(), status=ExitStatus.USAGE)
     for wanted in find_formats(request.formats):
         if wanted not in formats:
             message = f"this site makes no {wanted.name} files"
@@ -187,6 +189,7 @@ class _Build:
             is_strict=request.is_strict,
             explains=request.explains,
             puts_back=not request.is_dry_run,
+            key=load_site_key(site.root, os.environ),
         )
 
     def make(self, workers: Workers) -> BuildReport:
@@ -200,6 +203,7 @@ class _Build:
         self._warn_of_settings()
         if is_first and self.request.covers.is_complete:
             self._warn_of_strangers()
+        self.walk.note_time()
         self._end()
         self.report.sort()
         return self.report

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +24,7 @@ from resumesite.make.workshop import open_workshop
 from resumesite.publish.plan import Withdrawn, check_guards
 from resumesite.publish.published import LocalState, OwnerState, PublicFile
 from resumesite.publish.purge import run_purge
-from resumesite.publish.receipts import Ask, Confirmed, Receipt, confirm, http_status
+from resumesite.publish.receipts import Ask, Confirmed, Receipt, confirm, http_status, keep_receipts
 from resumesite.publish.record import NO_RECORD, LostRecordError
 from resumesite.publish.run import Delivery, Observer, Progress, Silence, carry_out, summary_of
 from resumesite.publish.sources import Sources
@@ -36,17 +36,20 @@ from resumesite.site.deploy_report import (
     DeployError,
     DeployReport,
     about_lock,
+    about_sealing,
     caches_open,
     not_confirmed,
 )
 from resumesite.site.open_target import OpenTarget, open_place
 from resumesite.site.site_pages import render_site_pages
-from resumesite.site.withdrawn import withdrawn_of
+from resumesite.site.withdrawn import is_noted_as_removed, withdrawn_of
 
 __all__ = ["DeployError", "DeployReport", "DeployRequest", "deploy"]
 
+NOT_BUILT = "NOT_BUILT"
+"""The code of the problem that no build has made anything to deploy."""
+
 _TARGETS = "targets"
-_RECEIPTS = "receipts.jsonl"
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,26 @@ def deploy(
     """
     place = open_place(site, request.target, environ, max_requests_per_second=request.max_requests_per_second)
     _refuse_unbuilt(site)
+    if not request.is_dry_run:
+        _take_off_expired(site, now)
     with ExitStack() as stack:
         with as_unchanged():
             aside = stack.enter_context(_aside(site))
             workshop, _ = stack.enter_context(open_workshop(site))
             deployment = _Deployment(site, request, place, workshop.record, aside, environ, workers)
-            deployment.survey()
+            deployment.survey(now)
         return deployment.run(now, observer or Silence(), ask)
+
+
+def _take_off_expired(site: Site, now: str) -> None:
+    """Take out of `output/` what has ended since it was built: a share that is over is not sent."""
+    with as_unchanged():
+        with open_workshop(site) as (workshop, _):
+            usernames = tuple(workshop.record.expired(now))
+        if usernames:
+            from resumesite.site.shares.sweep import sweep
+
+            sweep(site, datetime.fromisoformat(now), usernames)
 
 
 def _refuse_unbuilt(site: Site) -> None:
@@ -103,7 +119,7 @@ def _refuse_unbuilt(site: Site) -> None:
 
 
 def _not_built() -> Problem:
-    return Problem("NOT_BUILT", "there is nothing to deploy yet", hint="Run `resumesite build` first.")
+    return Problem(NOT_BUILT, "there is nothing to deploy yet", hint="Run `resumesite build` first.")
 
 
 @contextmanager
@@ -154,7 +170,7 @@ class _Deployment:
         self.found = Survey()
         self.report = DeployReport(place.name, self.found.plan, is_dry_run=request.is_dry_run)
 
-    def survey(self) -> None:
+    def survey(self, now: str) -> None:
         """Compare, and plan. Changes nothing."""
         if not self.record.fact("build"):
             raise unchanged(_not_built())
@@ -162,7 +178,7 @@ class _Deployment:
             self.place.record,
             self.local,
             self.site.output,
-            withdrawn_of(self.site, self.record),
+            withdrawn_of(self.site, self.record, self.place.record.key, datetime.fromisoformat(now)),
             adopts=self.request.adopts,
             repairs=self.request.repairs,
             home=self.site.settings.site.home,
@@ -182,13 +198,19 @@ class _Deployment:
                 raise
             self.report.problems += error.problems
             self.report.statuses.append(error.status)
-        if not self.request.is_dry_run and not self.found.plan.is_empty:
+        if not self.request.is_dry_run and not self._is_done:
             self._carry_out(now, observer, ask)
         elif self.root.caches and not self.request.is_dry_run:
             self._say_that_caches_are_open()
         if any(problem.is_error for problem in self.report.problems):
             self.report.statuses.append(ExitStatus.PROBLEMS)
         return self.report
+
+    @property
+    def _is_done(self) -> bool:
+        """Whether the target is up to date, and its record says so."""
+        is_interrupted = self.root.pending is not None and not self.request.only
+        return self.found.plan.is_empty and not is_interrupted
 
     def _check(self) -> None:
         """Refuse a plan that would lose what nobody said should go."""
@@ -263,8 +285,8 @@ class _Deployment:
         try:
             with target.lock(self.request.wait, self.root.conditions) as hold:
                 with as_unchanged():
-                    self._survey_again()
-                if self.found.plan.is_empty:  # somebody else did it all meanwhile
+                    self._survey_again(now)
+                if self._is_done:  # somebody else did it all meanwhile
                     return
                 after = carry_out(self._delivery(now, observer), hold, progress)
         except TargetError as error:
@@ -274,18 +296,20 @@ class _Deployment:
         report.done = summary_of(progress, report.plan)
         report.release = after.release
         report.problems += [*progress.problems, *about_lock(hold, self.place.name)]
+        if self.place.record.key and self.root != NO_RECORD and not self.root.is_sealed:
+            report.problems.append(about_sealing(self.root, self.place.name))
         if after.caches:
             report.statuses.append(ExitStatus.CACHE_OPEN)
         self._confirm(now, ask)
 
-    def _survey_again(self) -> None:
-        """Plan anew when somebody deployed between the plan and the lock."""
+    def _survey_again(self, now: str) -> None:
+        """Plan anew when somebody deployed between the plan and the lock, or was in the midst of it."""
         try:
-            now = self.place.record.read()
+            root = self.place.record.read()
         except LostRecordError:
-            now = None
-        if (now or NO_RECORD) != self.root:
-            self.survey()
+            root = None
+        if (root or NO_RECORD) != self.root or self.root.pending:
+            self.survey(now)
             self._check()
 
     def _delivery(self, now: str, observer: Observer) -> Delivery:
@@ -329,7 +353,8 @@ class _Deployment:
         receipts = confirm(paths, self.place.target, base_url, self.found.live_page, now=now, ask=ask)
         report.receipts = receipts
         try:
-            self._keep_receipts(receipts)
+            with disk_errors(f".resumesite/{_TARGETS}"):
+                keep_receipts(self.place.private, self._of_people_here(paths, receipts))
         except ResumesiteError as error:
             report.problems += [replace(each, severity=Severity.WARNING) for each in error.problems]
         open_ = [receipt for receipt in receipts if not receipt.is_closed]
@@ -345,11 +370,15 @@ class _Deployment:
         ):
             report.statuses.append(ExitStatus.CACHE_OPEN)
 
-    def _keep_receipts(self, receipts: Sequence[Receipt]) -> None:
-        with disk_errors(f".resumesite/{_TARGETS}"):
-            self.place.private.mkdir(parents=True, exist_ok=True)
-            with (self.place.private / _RECEIPTS).open("a", encoding="utf-8") as file:
-                file.writelines(f"{json.dumps(receipt.as_data())}\n" for receipt in receipts)
+    def _of_people_here(self, paths: Sequence[str], receipts: Sequence[Receipt]) -> list[Receipt]:
+        """Leave out receipts of people who were removed: kept, they would name them for ever."""
+        content = self.site.content
+        owners = {file.path: file.owner for file in self.report.plan.withdrawals}
+        return [
+            receipt
+            for receipt, owner in zip(receipts, map(owners.__getitem__, paths), strict=True)
+            if (content / owner).exists() or not is_noted_as_removed(content, owner)
+        ]
 
 
 def _refuse_without_key(found: Survey, key: SiteKey | None) -> None:

@@ -69,6 +69,16 @@ def caches_open(root: Root) -> Problem:
     )
 
 
+def about_sealing(before: Root, name: str) -> Problem:
+    since = f" (of {before.updated_at})" if before.updated_at else ""
+    return Problem(
+        "RECORD_SEALED",
+        f"the record at {name}{since} was in clear; from now on it is sealed with the site's key",
+        hint="If it was sealed before, somebody has replaced it: `resumesite verify` and `deploy --repair`.",
+        severity=Severity.WARNING,
+    )
+
+
 def about_lock(hold: DeployLock, name: str) -> Iterator[Problem]:
     if hold.conditions is False:
         yield Problem(

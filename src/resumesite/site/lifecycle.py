@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +30,16 @@ from resumesite.content.records import (
     person_lock,
     written_publication,
 )
+from resumesite.content.shares import Share, moment, written_share
+from resumesite.content.stamps import SHARES
 from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, usage
+from resumesite.make.files import disk_errors
+from resumesite.publish.receipts import forget_receipts
 from resumesite.settings import FILE_NAME, Site
+from resumesite.settings.targets import CommandTarget, GitTarget
 from resumesite.site.publish import withdraw_pages
 from resumesite.site.resumes import find_resume
+from resumesite.site.shares.living import living_shares, shares_of
 from resumesite.site.withdrawn import note_removed
 
 DELETED = ".deleted"
@@ -45,7 +51,8 @@ class PutAway:
     """A resume that is archived or deleted: `removed` are the files taken from output/, `folder` is where a
     deleted one lies.
 
-    `moved` is the resume that is the main one from now on, when that changed.
+    `moved` is the resume that is the main one from now on, when that changed. Of its shares `shares` live on,
+    and `revoked` were ended with it.
     """
 
     username: str
@@ -54,6 +61,8 @@ class PutAway:
     removed: tuple[str, ...] = ()
     moved: str = ""
     folder: str = ""
+    shares: tuple[Share, ...] = ()
+    revoked: tuple[Share, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -69,13 +78,17 @@ class Restored:
 
 @dataclass(frozen=True)
 class Renamed:
-    """A person with another username. `is_home` says that the settings still name the old one as home."""
+    """A person with another username. `is_home` says that the settings still name the old one as home.
+
+    `shares` live on at their links once they are built again.
+    """
 
     old: str
     new: str
     removed: tuple[str, ...] = ()
     is_live: bool = False
     is_home: bool = False
+    shares: tuple[Share, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -103,12 +116,24 @@ def archive(site: Site, username: str, name: str, occasion: Occasion) -> PutAway
             commit(person.folder, [written_publication(after)])
         gone = withdraw_pages(site, username, (file.name,), main=before.main)
     id_ = after.resumes[file.name].id
-    moved = _moved(before, after)
-    return PutAway(username, file.name, id_, gone.removed, moved, warnings=gone.warnings)
+    return PutAway(
+        username,
+        file.name,
+        id_,
+        removed=gone.removed,
+        moved=_moved(before, after),
+        shares=living_shares(person.folder, moment(occasion.now), id_),
+        warnings=gone.warnings,
+    )
 
 
-def delete(site: Site, username: str, name: str, occasion: Occasion) -> PutAway:
-    """Move a resume, with its versions in other languages and its record, to `.deleted/`."""
+def delete(
+    site: Site, username: str, name: str, occasion: Occasion, *, revokes_shares: bool = False
+) -> PutAway:
+    """Move a resume, with its versions in other languages and its record, to `.deleted/`.
+
+    Its shares live on, unless they are revoked with it.
+    """
     person, file = find_resume(site, username, name)
     with person_lock(person.folder):
         before = (load_publication(person.folder) or new_publication(username, occasion)).with_resume(
@@ -118,18 +143,30 @@ def delete(site: Site, username: str, name: str, occasion: Occasion) -> PutAway:
         after = before.without_resume(file.name, occasion.now)
         folder = f"{DELETED}/{record.id}"
         files = [each.path for each in person.resumes if each.name == file.name]
+        going = shares_of(person.folder, record.id) if revokes_shares else ()
+        revoked = tuple(share.revoked(occasion.now) for share in going)
         commit(
             person.folder,
             [
                 *_moves(files, folder),
                 Write(f"{folder}/{_RECORD}", _deleted_record(file.name, record, occasion.now)),
                 written_publication(after),
+                *map(written_share, revoked),
             ],
         )
-        gone = withdraw_pages(site, username, (file.name,), main=before.main)
-    shown = site.shown(person.folder / folder)
-    moved = _moved(before, after)
-    return PutAway(username, file.name, record.id, gone.removed, moved, shown, gone.warnings)
+        names = (file.name, *(share.id for share in revoked))
+        gone = withdraw_pages(site, username, names, main=before.main)
+    return PutAway(
+        username,
+        file.name,
+        record.id,
+        removed=gone.removed,
+        moved=_moved(before, after),
+        folder=site.shown(person.folder / folder),
+        shares=living_shares(person.folder, moment(occasion.now), record.id),
+        revoked=revoked,
+        warnings=gone.warnings,
+    )
 
 
 def _moves(files: list[Path], folder: str) -> Iterator[Change]:
@@ -262,9 +299,10 @@ def rename(site: Site, old: str, new: str, occasion: Occasion) -> Renamed:
         before = load_publication(person.folder) or new_publication(old, occasion)
         after = before.renamed(new, occasion.now)
         commit(person.folder, [written_publication(after)], rename_to=target)
-        gone = withdraw_pages(site, old, None)
+        gone = withdraw_pages(site, old, None, shares=True)
     is_home = site.settings.site.home == old
-    return Renamed(old, new, gone.removed, after.islive, is_home, gone.warnings)
+    shares = living_shares(target, moment(occasion.now))
+    return Renamed(old, new, gone.removed, after.islive, is_home, shares, gone.warnings)
 
 
 # Remove -----------------------------------------------------------------------------------------
@@ -274,20 +312,23 @@ def remove(site: Site, username: str, occasion: Occasion) -> Removed:
     """Erase a person: pages first, then everything that is kept of them here. Cannot be undone."""
     person = find_person(site.content, username)
     with person_lock(person.folder):
+        names = tuple(_names_at_targets(person))
         _switch_off(person, occasion)
-        gone = withdraw_pages(site, username, None)
-        for name in _names_at_targets(person):
+        gone = withdraw_pages(site, username, None, shares=True)
+        for name in names:
             note_removed(site.content, name, occasion.now)
         erased = tuple(sorted(site.shown(path) for path in _files_of(person.folder)))
         _erase_folder(site, person.folder, occasion)
-        _erase_made(site, username)
+        for name in sorted({username, *names}):
+            _erase_made(site, name)
+        _erase_receipts(site, {username, *names})
     (site.private / "locks" / f"{username}.lock").unlink(missing_ok=True)
     return Removed(username, erased, gone.removed, tuple(_remains(site, username)), gone.warnings)
 
 
 def _names_at_targets(person: Person) -> Iterator[str]:
     """Name what pages of a person may be called at a target: as they are, and as they were called before."""
-    if (person.folder / PUBLICATION).exists():
+    if (person.folder / PUBLICATION).exists() or (person.folder / SHARES).exists():
         yield person.username
         with suppress(ResumesiteError):
             publication = load_publication(person.folder)
@@ -333,11 +374,22 @@ def _erase_made(site: Site, username: str) -> None:
     forget(site, username)
 
 
+def _erase_receipts(site: Site, usernames: Collection[str]) -> None:
+    """Erase what this machine keeps of earlier withdrawals of a person."""
+    for folder in sorted((site.private / "targets").glob("*/")):
+        with disk_errors(site.shown(folder)):
+            forget_receipts(folder, usernames)
+
+
 def _remains(site: Site, username: str) -> Iterator[str]:
     if any((folder / ".git").exists() for folder in (site.root, *site.root.parents)):
         yield f"git: earlier commits still hold content/{username}/ (`git filter-repo` can rewrite them)"
-    for target in site.settings.targets:
-        yield f"the target {target}: until the next deploy"
+    for name, target in site.settings.targets.items():
+        yield f"the target {name}: until the next deploy"
+        if isinstance(target, GitTarget):
+            yield f"earlier commits of {name}, at its host and in .resumesite/targets/{name}/git"
+        if isinstance(target, CommandTarget):
+            yield f".resumesite/targets/{name}, which mirrors the host: until the next deploy"
     if site.settings.site.home == username:
         yield f'{FILE_NAME}: it says home = "{username}"'
     yield "backups, and copies that other people have downloaded"

@@ -29,6 +29,7 @@ from resumesite.content.records import (
     person_lock,
     written_publication,
 )
+from resumesite.content.shares import Share, moment
 from resumesite.edition.edition import PublicResume
 from resumesite.edition.live import live_edition
 from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, Severity, usage
@@ -43,11 +44,12 @@ from resumesite.site.resumes import (
     read_resume,
     refuse_broken,
 )
+from resumesite.site.shares.living import living_shares
+from resumesite.site.wrkks import resume_answer, user_answer
+from resumesite.themes.load import find_themes
 
 if TYPE_CHECKING:
     from resumesite.make.withdraw import Withdrawn
-from resumesite.site.wrkks import resume_answer, user_answer
-from resumesite.themes.load import find_themes
 
 _CONTACT = {
     "email": "e-mail",
@@ -102,7 +104,7 @@ class Published:
 class Unpublished:
     """Resumes that are switched off: `names` are those that were live, `removed` the files gone from output/.
 
-    `moved` is the resume that is the main one from now on, when that changed.
+    `moved` is the resume that is the main one from now on, when that changed. `shares` live on.
     """
 
     username: str
@@ -110,6 +112,7 @@ class Unpublished:
     user: dict[str, Any]
     removed: tuple[str, ...] = ()
     moved: str = ""
+    shares: tuple[Share, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -350,7 +353,10 @@ def unpublish(
         gone = withdraw_pages(site, username, names if name else None, main=before.main if before else "")
     moved = after.main if before and after.islive and after.main != before.main else ""
     resume = _resume_still_live(site, person, after)
-    return Unpublished(username, names, user_answer(after, resume), gone.removed, moved, gone.warnings)
+    record = after.resumes.get(name)
+    shares = living_shares(person.folder, moment(occasion.now), record.id if record else None)
+    user = user_answer(after, resume)
+    return Unpublished(username, names, user, gone.removed, moved, shares, gone.warnings)
 
 
 def _live(publication: Publication | None, person: Person, name: str) -> tuple[str, ...]:
@@ -363,11 +369,16 @@ def _live(publication: Publication | None, person: Person, name: str) -> tuple[s
     return (name,) if name in live else ()
 
 
-def withdraw_pages(site: Site, username: str, names: tuple[str, ...] | None, *, main: str = "") -> Withdrawn:
-    """Take a person's pages out of `output/` (None: of all resumes). `main` was the main one."""
+def withdraw_pages(
+    site: Site, username: str, names: tuple[str, ...] | None, *, main: str = "", shares: bool = False
+) -> Withdrawn:
+    """Take a person's pages out of `output/` (None: of all resumes). `main` was the main one.
+
+    Shares stay, but for those whose ids are among the names, or with `shares` all of them.
+    """
     from resumesite.make.withdraw import withdraw
 
-    return withdraw(site, username, names, main=main)
+    return withdraw(site, username, names, main=main, shares=shares)
 
 
 def _resume_still_live(site: Site, person: Person, publication: Publication) -> Any:

@@ -7,7 +7,8 @@ those of the last build nothing needs to be understood again.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from resumesite.plan.addresses import folder_of
 from resumesite.plan.keys import canonical, digest_of
 from resumesite.settings import Site
 from resumesite.site.resumes import ReadResume
+from resumesite.site.share_reading import FoundShares, gather_shares
 
 # First: the bytes -----------------------------------------------------------------------------------------
 
@@ -46,6 +48,7 @@ class Sources:
     live: tuple[LiveFile, ...] = ()
     photo: PhotoSource | None = None
     problems: tuple[Problem, ...] = ()
+    shares: FoundShares = field(default_factory=FoundShares)
 
     @property
     def former_usernames(self) -> tuple[str, ...]:
@@ -55,14 +58,14 @@ class Sources:
     def files_read(self) -> int:
         return sum(file.data is not None for file in self.live)
 
-    @property
-    def digest(self) -> str:
-        """Identify everything here: equal digests mean that nothing needs to be understood again."""
+    def digest(self, now: datetime) -> str:
+        """Identify all that is to be public at `now`: of equal digests nothing is understood again."""
         facts = (
             self.publication.model_dump(mode="json") if self.publication else None,
             [(file.shown, digest_of(file.data) if file.data is not None else None) for file in self.live],
             self.photo.digest if self.photo else None,
             [problem.as_data() for problem in self.all_problems],
+            self.shares.digest(now),
         )
         return digest_of(canonical(facts))
 
@@ -79,8 +82,9 @@ def gather(site: Site, username: str) -> Sources:
     """
     person = find_person(site.content, username)
     publication = load_publication(person.folder)
+    shares = gather_shares(person.folder)
     if publication is None or not publication.islive:
-        return Sources(username, publication)
+        return Sources(username, publication, shares=shares)
     files = {name: _file_of(person, name) for name in publication.live_names()}
     missing = [name for name, file in files.items() if file is None]
     errors = [problem for problem in person.problems if problem.is_error]
@@ -96,6 +100,7 @@ def gather(site: Site, username: str) -> Sources:
             *(problem for problem in person.problems if not problem.is_error),
             *(_source_gone(person, name) for name in missing),
         ),
+        shares=shares,
     )
 
 

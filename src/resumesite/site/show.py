@@ -10,11 +10,13 @@ from typing import Any
 
 from resumesite.content.people import Person, find_people, find_person
 from resumesite.content.records import Publication, ResumeRecord, Status, load_publication
+from resumesite.content.shares import Share
 from resumesite.errors import Problem, ResumesiteError
 from resumesite.plan.addresses import folder_of
 from resumesite.resume.schema import Resume
 from resumesite.settings import Site
 from resumesite.site.resumes import ReadResume, find_resume, missing_files, read_resume
+from resumesite.site.shares.living import share_info, shares_of
 from resumesite.site.smartcv import content_json, sections_visibility
 from resumesite.themes.load import load_theme
 
@@ -31,7 +33,7 @@ class ListRequest:
 
 @dataclass(frozen=True)
 class Listed:
-    """One resume in a list. `title` is "" when the file cannot be read."""
+    """One resume in a list. `title` is "" when the file cannot be read; `shares` are those not revoked."""
 
     username: str
     name: str
@@ -40,6 +42,7 @@ class Listed:
     title: str
     template: dict[str, Any]
     address: str = ""
+    shares: tuple[Share, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -52,7 +55,7 @@ class Listed:
             "keywordMatchScore": None,
             "createdAt": self.record.created_at if self.record else None,
             "updatedAt": self.record.updated_at if self.record else None,
-            "shareInfo": {"isEnabled": False, "viewCount": 0, "hasPassword": False, "lastViewedAt": None},
+            "shareInfo": share_info(self.shares),
         }
 
 
@@ -210,6 +213,7 @@ def _with_resume(site: Site, themes: _Themes, row: _Row, resume: Resume | None) 
         title=title_of(resume) if resume else "",
         template=themes.template(theme),
         address=f"/{address}" if row.status is Status.PUBLISHED else "",
+        shares=shares_of(row.person.folder, row.record.id) if row.record else (),
     )
 
 

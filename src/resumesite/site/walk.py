@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from resumesite.content.names import check_username
 from resumesite.content.people import find_person, refused_person
+from resumesite.content.shares import moment, share_path
 from resumesite.content.stamps import Stamp, folder_names, folder_stamp
 from resumesite.document.labels import labels_for
 from resumesite.edition.edition import Edition
+from resumesite.edition.protection.site_key import SiteKey
 from resumesite.errors import Place, Problem, ResumesiteError, Severity
 from resumesite.make.record import FileRow, PersonRow
-from resumesite.make.release import Held
+from resumesite.make.release import ALL_SHARES, Held
 from resumesite.make.run import Order
 from resumesite.make.system_fonts import SystemFonts
 from resumesite.make.workshop import Workshop
@@ -28,6 +31,7 @@ from resumesite.plan.site import EditionPlan, PersonPlan, plan_edition
 from resumesite.settings import Site
 from resumesite.site.report import BuildReport, Observer
 from resumesite.themes.fonts import shipped_characters
+from resumesite.themes.freeze import load_frozen
 from resumesite.themes.load import find_themes, load_theme
 from resumesite.themes.theme import Theme
 
@@ -36,13 +40,18 @@ if (
 ):  # loads everything that reads resumes, which is half of a start and useless when nothing changed
     from resumesite.site.reading import Sources, Understood
 
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""Clocks of machines that share a record may differ so much."""
+
 
 class Themes:
     """The themes a site can use, each loaded once and only when it is needed."""
 
     def __init__(self, site: Site) -> None:
         self._folder = site.themes
+        self._content = site.content
         self._loaded: dict[str, Theme | ResumesiteError] = {}
+        self._frozen: dict[str, Theme] = {}
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -60,6 +69,12 @@ class Themes:
             raise theme
         return theme
 
+    def frozen(self, digest: str) -> Theme:
+        """Load a theme that shares were made with."""
+        if digest not in self._frozen:
+            self._frozen[digest] = load_frozen(self._content, digest)
+        return self._frozen[digest]
+
     def digest(self, theme_id: str) -> str:
         """Identify a theme; "" when it cannot be loaded."""
         try:
@@ -72,8 +87,8 @@ class Themes:
 class Walk:
     """One walk for one build. What it finds is added to `report` and told to `observer`.
 
-    `now` tells the time (ns since 1970). With `puts_back`, files that somebody removed from `output/` are
-    restored from the store on the way.
+    `now` tells the time (ns since 1970). `key` is the site's, which shares cannot be made without. With
+    `puts_back`, files that somebody removed from `output/` are restored from the store on the way.
     """
 
     site: Site
@@ -87,7 +102,9 @@ class Walk:
     is_strict: bool = False
     explains: bool = False
     puts_back: bool = True
+    key: SiteKey | None = None
     fonts: SystemFonts = field(init=False)
+    _share_owners: dict[str, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         record = self.workshop.record
@@ -153,7 +170,7 @@ class Walk:
             self._hold(row or PersonRow(username), error)
             return None
         self.report.read += sources.files_read
-        if row and row.digest == sources.digest and self._stands(row):
+        if row and row.digest == sources.digest(self._moment()) and self._stands(row):
             self._save(replace(row, stamp=stamp.text, is_settled=stamp.is_settled(self.now())))
             return None
         return self._ordered(sources, stamp)
@@ -165,6 +182,8 @@ class Walk:
 
         If so, count it.
         """
+        if row.expires_at and self._moment() >= moment(row.expires_at):
+            return False
         if not row.is_complete or row.environment != self._environment_with(row.themes):
             return False
         if row.system_fonts and row.system_fonts != self.fonts.identity:
@@ -208,6 +227,8 @@ class Walk:
             dict(environment.libraries),
             settings.site.model_dump(mode="json"),
             settings.options.model_dump(mode="json"),
+            settings.comments.model_dump(mode="json"),
+            self.key.id if self.key else "",
             sorted(self.themes.ids),
         )
         return digest_of(canonical(facts))
@@ -228,27 +249,97 @@ class Walk:
 
         understood = understand(sources, self.site, self.themes.ids, is_strict=self.is_strict)
         planned = self._planned(understood)
+        now = self._moment()
+        shares = self._planned_shares(sources, now)
         self.report.parsed += understood.parsed
-        self.find(*understood.problems, *planned.problems)
-        self.report.people += bool(sources.live)
+        self.find(*understood.problems, *planned.problems, *shares.problems)
+        self.report.people += bool(sources.live or sources.shares.live(now))
         themes = {plan.edition.presentation.theme for plan in planned.editions}
-        is_waiting_for_edit = not planned.problems and not (self.is_strict and understood.problems)
+        is_waiting_for_edit = (
+            not planned.problems and not shares.problems and not (self.is_strict and understood.problems)
+        )
         seen = PersonRow(
             username=sources.username,
             stamp=stamp.text,
             is_settled=stamp.is_settled(self.now()),
-            digest=sources.digest,
+            digest=sources.digest(now),
             environment=self._environment_with(themes),
             themes=tuple(sorted(themes)),
             system_fonts=self.fonts.identity if planned.needs_system_fonts else "",
             is_complete=is_waiting_for_edit,
             problems=understood.problems,
             former_usernames=sources.former_usernames,
+            expires_at=sources.shares.expires_at(now),
         )
         names = {file.address: file.name for file in sources.live}
         held = {address: names[address] for address in (*understood.held, *planned.held)}
-        plan = PersonPlan(sources.username, planned.editions, held)
-        return Order(plan, seen, reason="" if sources.live else "nothing is published")
+        held |= self._where(sources.username, shares.held)
+        plan = PersonPlan(sources.username, (*planned.editions, *shares.editions), held)
+        return Order(plan, seen, reason="" if plan.editions or held else "nothing is published")
+
+    def _planned_shares(self, sources: Sources, now: datetime) -> _PlannedShares:
+        """Plan a person's shares. Whatever is wrong with one of them holds that one alone."""
+        if not sources.shares.files:
+            return _PlannedShares()
+        from resumesite.plan.share import ShareContext, plan_share
+        from resumesite.site.share_reading import understand_shares
+
+        found = understand_shares(sources.shares, sources.username, self.key, now)
+        editions, held, problems = [], [*found.held], [*found.problems]
+        for opened in found.opened:
+            if other := self._who_has_it_already(opened.address, opened.share.id, sources.username):
+                held.append(opened.share.id)
+                problems.append(_copied(opened.share.id, sources.username, other))
+                continue
+            context = ShareContext(
+                self.site.settings.site,
+                found.comments.get(opened.share.id, ()),
+                self.site.settings.comments.endpoint,
+                self.key.derived("store/1") if self.key else b"",
+            )
+            try:
+                editions.append(plan_share(opened, self.themes.frozen(opened.share.theme), context))
+            except ResumesiteError as error:
+                held.append(opened.share.id)
+                problems += [problem.of(sources.username) for problem in error.problems]
+        return _PlannedShares(tuple(editions), tuple(held), tuple(problems))
+
+    def _who_has_it_already(self, address: str, share_id: str, username: str) -> str:
+        """Name who else has the same share: its record was copied, and stands for the first of them only."""
+        row = self.workshop.record.edition(address)
+        owners = [self._share_owners.get(share_id, ""), row.username if row else ""]
+        record = share_path(share_id)
+        for owner in owners:
+            if owner and owner != username and (self.site.content / owner / record).is_file():
+                return owner
+        self._share_owners[share_id] = username
+        return ""
+
+    def _where(self, username: str, shares: Collection[str]) -> dict[str, str]:
+        """Say where held shares stand, as far as that is known here: address → id."""
+        if not shares:
+            return {}
+        known = {row.name: address for address, row in self.workshop.record.editions(username).items()}
+        return {known.get(share_id, ALL_SHARES): share_id for share_id in shares}
+
+    def _moment(self) -> datetime:
+        """What time it is for shares: never before the last build, so that none comes back to life."""
+        return max(datetime.fromtimestamp(self.now() / 1e9, UTC), self._last_build)
+
+    @cached_property
+    def _last_build(self) -> datetime:
+        """When the last build was, if the clock was set back since, and that is said."""
+        now = datetime.fromtimestamp(self.now() / 1e9, UTC)
+        known = self.workshop.record.fact("clock")
+        last = moment(known) if known else now
+        if self.key and last - now > _CLOCKS_DIFFER:
+            self.find(_clock_set_back(last, now))
+            return last
+        return now
+
+    def note_time(self) -> None:
+        """Remember when this build was."""
+        self.workshop.record.set_fact("clock", self._moment().strftime("%Y-%m-%dT%H:%M:%SZ"))
 
     def _planned(self, understood: Understood) -> _Planned:
         planned = _Planned()
@@ -296,6 +387,15 @@ class Walk:
 
 
 @dataclass(frozen=True)
+class _PlannedShares:
+    """The plans of a person's shares, the ids of those that are held, and why."""
+
+    editions: tuple[EditionPlan, ...] = ()
+    held: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
 class _Planned:
     """The plans of a person's editions, the addresses of those that none could be made for, and why."""
 
@@ -333,6 +433,26 @@ def _not_free(edition: Edition) -> Problem:
         place=Place(f"content/{edition.username}"),
         hint="Mend or unpublish that resume, then build everything again.",
         username=edition.username,
+    )
+
+
+def _clock_set_back(last: datetime, now: datetime) -> Problem:
+    return Problem(
+        code="CLOCK_SET_BACK",
+        message=f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the last build was at {last:%Y-%m-%d %H:%M};"
+        " shares that had ended by then stay ended",
+        hint="Set the clock right. If it was wrong before, delete .resumesite/ and build again.",
+        severity=Severity.WARNING,
+    )
+
+
+def _copied(share_id: str, username: str, other: str) -> Problem:
+    return Problem(
+        code="SHARE_COPIED",
+        message=f"the same share stands in the folder of {other}, so it is not made here",
+        place=Place(f"content/{username}/{share_path(share_id)}"),
+        hint="Delete this copy, and run `resumesite share create` for a share of this person.",
+        username=username,
     )
 
 

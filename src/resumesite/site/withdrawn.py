@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +13,13 @@ from pathlib import Path
 from resumesite.content.names import check_username
 from resumesite.content.people import PUBLICATION
 from resumesite.content.records import canonical_json, load_publication, write_atomically
+from resumesite.content.shares import load_shares
 from resumesite.content.stamps import folder_names
+from resumesite.edition.protection.content_key import token_of
+from resumesite.edition.protection.site_key import SiteKey
 from resumesite.errors import ResumesiteError
 from resumesite.make.record import Record
+from resumesite.make.release import ALL_SHARES
 from resumesite.publish.plan import NOTHING_WITHDRAWN, Withdrawn
 from resumesite.settings import Site
 
@@ -22,8 +27,10 @@ _FOLDER = ".withdrawn"
 _MOST_BYTES = 10_000
 
 
-def withdrawn_of(site: Site, record: Record) -> Callable[[str], Withdrawn]:
-    """Return what says of a username which of their resumes were withdrawn."""
+def withdrawn_of(
+    site: Site, record: Record, key: SiteKey | None, now: datetime
+) -> Callable[[str], Withdrawn]:
+    """Return what says of a username which of their resumes and shares were withdrawn."""
     former: dict[str, str] = {}
     for username, names in record.renamed():
         former |= dict.fromkeys(names, username)
@@ -36,7 +43,7 @@ def withdrawn_of(site: Site, record: Record) -> Callable[[str], Withdrawn]:
         if check_username(username) is not None:  # a record at a target may say anything
             return NOTHING_WITHDRAWN
         if (site.content / username / PUBLICATION).exists():
-            return _by_record(site.content / username)
+            return _by_record(site.content / username, key, now)
         if username in former or username in formers():
             return Withdrawn()
         return Withdrawn() if is_noted_as_removed(site.content, username) else NOTHING_WITHDRAWN
@@ -52,14 +59,23 @@ def _former_usernames(content: Path) -> Iterator[str]:
                 yield from publication.former_usernames
 
 
-def _by_record(folder: Path) -> Withdrawn:
+def _by_record(folder: Path, key: SiteKey | None, now: datetime) -> Withdrawn:
     try:
         publication = load_publication(folder)
     except ResumesiteError:
         return NOTHING_WITHDRAWN
     if publication is None:
         return NOTHING_WITHDRAWN
-    return Withdrawn(staying=frozenset(publication.live_names()))
+    return Withdrawn(staying=frozenset((*publication.live_names(), *_staying_shares(folder, key, now))))
+
+
+def _staying_shares(folder: Path, key: SiteKey | None, now: datetime) -> Iterator[str]:
+    """Name the shares that stay: by their address, or those of which it cannot be told by their id."""
+    for file in load_shares(folder):
+        if file.share is None or (file.share.is_live(now) and (key is None or key.id != file.share.key_id)):
+            yield file.id
+        elif key is not None and file.share.is_live(now):
+            yield f"{ALL_SHARES}{token_of(key, file.share.id, file.share.generation)}/"
 
 
 def note_removed(content: Path, username: str, now: str) -> None:

@@ -69,6 +69,23 @@ def test_the_command_finds_the_whole_site_in_its_folder(open_: Open, tmp_path: P
     assert files_in(tmp_path / "host") == {"index.html": "new", "ada/index.html": "Ada"}
 
 
+def test_lists_that_may_name_who_left_are_kept_only_until_all_is_taken(open_: Open, tmp_path: Path):
+    with pytest.raises(TargetError):
+        deploy(open_("false"), {"index.html": "home"}, gone=["bob/index.html"])
+    lists = tmp_path / ".resumesite/targets/netlify/lists"
+    assert "bob/index.html\n" in (lists / "deleted.txt").read_text()
+
+    deploy(open_(), {"index.html": "home"})
+
+    assert not lists.exists()
+
+
+def test_it_walks_the_objects_that_are_ours(open_: Open):
+    deploy(open_(), {"index.html": "home"})
+
+    assert list(open_().walk_own()) == [RECORD]
+
+
 def test_nothing_shows_before_the_command_runs(open_: Open, tmp_path: Path):
     put(open_(), {"index.html": "home"})
 

@@ -71,6 +71,17 @@ def releases_at(tmp_path: Path) -> list[str]:
     return sorted(path.name for path in (tmp_path / "www/releases").iterdir())
 
 
+def test_it_walks_the_objects_that_are_ours(tmp_path: Path):
+    target = target_at(tmp_path)
+    with target.lock(0, None):
+        put(target, OLD)
+        target.write(".resumesite/shards/0-1", b"shard")
+        target.show(is_last=True)
+
+    assert ".resumesite/shards/0-1" in set(target.walk_own())
+    assert not set(OLD) & set(target.walk_own())
+
+
 # Showing -------------------------------------------------------------------------------------------------
 
 

@@ -113,6 +113,14 @@ def test_a_deploy_is_one_commit_with_the_sites_files(open_: Open, remote: Path, 
     assert commits(run, remote) == ["Deploy"]
 
 
+def test_it_walks_the_objects_that_are_ours(open_: Open):
+    deploy(open_(), {"index.html": "home"})
+    other = open_("elsewhere")
+
+    with other.lock(0, None):
+        assert list(other.walk_own()) == [RECORD]
+
+
 def test_without_a_history_the_branch_keeps_having_one_commit(
     open_: Open, remote: Path, run: Callable[..., str]
 ):

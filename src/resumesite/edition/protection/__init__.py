@@ -1,1 +1,1 @@
-"""The site's key, and what is sealed with keys derived from it (contract §5)."""
+"""The site's key, what is derived from it, passwords, and what all these seal (contract §5, §6)."""

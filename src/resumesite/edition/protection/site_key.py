@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hmac
 import os
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from shutil import which
 
+from resumesite.edition.protection.base64url import from_base64url, to_base64url
+from resumesite.edition.protection.derivation import derived_key
 from resumesite.errors import Place, Problem, ResumesiteError
 
 FILE_NAME = "resumesite.key"
@@ -35,10 +36,13 @@ class SiteKey:
 
     def derived(self, purpose: str) -> bytes:
         """Return a key of 32 bytes for one purpose (HKDF-SHA256), from which no other can be reached."""
-        from cryptography.hazmat.primitives.hashes import SHA256
-        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+        return derived_key(self._bytes, purpose)
 
-        return HKDF(SHA256(), _SIZE, salt=None, info=f"resumesite/{purpose}".encode()).derive(self._bytes)
+
+def new_site_key(random: Callable[[int], bytes]) -> tuple[SiteKey, str]:
+    """Return a new key, and the text that it is kept as. `random` returns so many random bytes."""
+    data = random(_SIZE)
+    return SiteKey(data), to_base64url(data)
 
 
 def load_site_key(root: Path, environ: Mapping[str, str]) -> SiteKey | None:
@@ -46,29 +50,29 @@ def load_site_key(root: Path, environ: Mapping[str, str]) -> SiteKey | None:
 
     Raises ResumesiteError when what is there is no key, or git tracks its file.
     """
-    if written := environ.get(VARIABLE, "").strip():
-        return _read(written, VARIABLE)
+    given = environ.get(VARIABLE, "").strip()
     try:
         written = (root / FILE_NAME).read_text("ascii").strip()
     except FileNotFoundError:
-        return None
+        return _read(given, VARIABLE) if given else None
     except (OSError, UnicodeDecodeError) as error:
         raise _no_key(FILE_NAME) from error
     if _is_tracked(root):
         hint = (
-            f"Run `git rm --cached {FILE_NAME}`, add it to .gitignore, and make a new key: this one is known."
+            f"Run `git rm --cached {FILE_NAME}`, add it to .gitignore, and run `resumesite key rotate`:"
+            " this one is known."
         )
         raise ResumesiteError(
             Problem("KEY_TRACKED", "git tracks the site's key", Place(FILE_NAME), hint=hint)
         )
-    return _read(written, FILE_NAME)
+    return _read(given, VARIABLE) if given else _read(written, FILE_NAME)
 
 
 def _read(written: str, shown: str) -> SiteKey:
     if not _FORM.fullmatch(written):
         raise _no_key(shown)
     try:
-        data = base64.urlsafe_b64decode(written.rstrip("=") + "=")
+        data = from_base64url(written.rstrip("="))
     except binascii.Error as error:
         raise _no_key(shown) from error
     return SiteKey(data)

@@ -94,6 +94,9 @@ class Target(Protocol):
     replaces_site: bool
     """Whether visitors lose what this machine knows nothing of: what is shown is all that there is then."""
 
+    has_cache: bool
+    """Whether `clear_caches` has a CDN to tell."""
+
     concurrency: int
     """How many calls may be under way at once."""
 
@@ -105,6 +108,9 @@ class Target(Protocol):
 
     def discard(self, names: Sequence[str]) -> None:
         """Remove some of our own objects; those that are not there count as removed."""
+
+    def walk_own(self) -> Iterator[str]:
+        """Walk the names of our own objects that are there, also of those that no record speaks of."""
 
     def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[DeployLock]:
         """Be the only deploy to this target, waiting up to `wait` seconds (else LOCKED, exit status 5).

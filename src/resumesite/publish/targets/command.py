@@ -6,11 +6,12 @@ taken yet is written down until it has: a deploy that was killed loses nothing.
     site/     the mirror
     record/   our own objects
     unsent    the paths that changed since the command last took everything
-    lists/    what the command is told
+    lists/    what the command is told, until it has taken everything
 """
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -36,6 +37,7 @@ from resumesite.publish.users_command import run_users_command
 from resumesite.settings.targets import CommandTarget
 
 _NOT_FOUND = 127
+_LISTS = "lists"
 
 
 def open_command(surroundings: Surroundings, settings: CommandTarget) -> Command:
@@ -49,6 +51,7 @@ class Command:
     takes_headers = False
     shows_at_once = False
     replaces_site = True
+    has_cache = False
     concurrency = 2
 
     def __init__(self, surroundings: Surroundings, settings: CommandTarget) -> None:
@@ -79,6 +82,12 @@ class Command:
 
     def _own(self, name: str) -> Path:
         return self._folder / "record" / name.removeprefix(PRIVATE)
+
+    def walk_own(self) -> Iterator[str]:
+        record = self._folder / "record"
+        with self._on_disk():
+            for path in [path for path in record.rglob("*") if path.is_file()]:
+                yield f"{PRIVATE}{path.relative_to(record).as_posix()}"
 
     def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[DeployLock]:
         return local_lock(self._folder, wait)
@@ -115,6 +124,7 @@ class Command:
         if unsent and is_last:
             with self._on_disk():
                 self._journal.unlink()
+                shutil.rmtree(self._folder / _LISTS)  # they may name people who have left
 
     def fetch(self, path: str) -> bytes | None:
         with self._on_disk():
@@ -168,7 +178,7 @@ class Command:
         }
 
     def _list(self, name: str, paths: Iterable[str]) -> Path:
-        path = (self._folder / "lists" / f"{name}.txt").absolute()
+        path = (self._folder / _LISTS / f"{name}.txt").absolute()
         path.parent.mkdir(exist_ok=True)
         write_atomically(path, "".join(f"{each}\n" for each in sorted(paths)).encode())
         return path

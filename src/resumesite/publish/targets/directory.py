@@ -68,6 +68,7 @@ class Directory:
     takes_headers = False
     shows_at_once = False
     replaces_site = False
+    has_cache = False
     concurrency = 8
 
     def __init__(self, surroundings: Surroundings, settings: DirectoryTarget) -> None:
@@ -103,6 +104,10 @@ class Directory:
             _checked(name)
             with self._writing(name):
                 remove_file(self._folder, name)
+
+    def walk_own(self) -> Iterator[str]:
+        with self._reading(PRIVATE):
+            yield from (f"{PRIVATE}{path}" for path, _ in files_below(self._folder / PRIVATE))
 
     def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[DeployLock]:
         return self._held(wait)

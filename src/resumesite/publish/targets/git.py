@@ -53,6 +53,7 @@ class Git:
     takes_headers = False
     shows_at_once = False
     replaces_site = False
+    has_cache = False
     concurrency = 4
 
     def __init__(self, surroundings: Surroundings, settings: GitTarget) -> None:
@@ -90,6 +91,9 @@ class Git:
         self._objects.update(objects)
         if not self._is_held:
             self._push("Record")
+
+    def walk_own(self) -> Iterator[str]:
+        return iter(self._object_names())
 
     def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[DeployLock]:
         return self._held(wait)

@@ -61,6 +61,7 @@ class S3:
         self._settings = settings
         self._surroundings = surroundings
         self.concurrency = settings.concurrency
+        self.has_cache = bool(settings.distribution_id)
         self._bucket = Bucket(surroundings, settings)
         self._deletes_in_batches = True
         _check_prefix(settings, surroundings.base_url)
@@ -78,21 +79,27 @@ class S3:
     def discard(self, names: Sequence[str]) -> None:
         self.delete(names)
 
+    def walk_own(self) -> Iterator[str]:
+        return (found.path for found in self._listed(PRIVATE))
+
     def lock(self, wait: float, conditions: bool | None) -> AbstractContextManager[DeployLock]:
         return S3Lock(self._bucket, self._surroundings, conditions).held(wait)
 
     # The site's files -------------------------------------------------------------------------------------
 
     def walk(self) -> Iterator[Found]:
+        return (found for found in self._listed() if not found.path.startswith(PRIVATE))
+
+    def _listed(self, below: str = "") -> Iterator[Found]:
         token: dict[str, str] = {}
         prefix = self._settings.prefix
         while True:
-            page = self._bucket.call("list_objects_v2", Prefix=prefix, **token)
+            page = self._bucket.call("list_objects_v2", Prefix=f"{prefix}{below}", **token)
             if not page.keys() & {"Name", "KeyCount", "Contents"}:
                 raise TargetError(not_a_store(self._settings, self._surroundings.name))
             for found in page.get("Contents", ()):
                 path = found["Key"].removeprefix(prefix)
-                if path and not path.startswith(PRIVATE):
+                if path:
                     yield Found(path, found["Size"])
             if not page.get("IsTruncated"):
                 return
