@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from redacting import shown
-from spelled import blurs
 
 from resumesite.edition.redaction.blur import Blur, parse_blur, read_blur
 from resumesite.errors import ExitStatus, ResumesiteError
+from spelled import blurs
 
 KEYS = [
     "blurName", "blurPhoto", "blurEmail", "blurPhone", "blurLocation", "blurAddress", "blurWebsite",
