@@ -9,6 +9,7 @@ import pytest
 from resumesite.errors import ExitStatus, Problem, ResumesiteError
 from resumesite.plan.formats import FORMATS
 from resumesite.settings import Settings, Site, SiteSettings, open_site
+from resumesite.settings.schema import ShareSettings
 from resumesite.settings.targets import DirectoryTarget, S3Target
 
 
@@ -250,10 +251,15 @@ def test_a_prefix_ends_in_a_slash_and_begins_with_none(tmp_path: Path):
     assert target.prefix == "a/b/"
 
 
-def test_json_in_a_variable_of_a_later_stage_is_read(tmp_path: Path):
-    site = site_that_says(tmp_path, "", RESUMESITE_SHARES__BLUR='["phone"]', RESUMESITE_SHARES__NOTE="[draft")
+def test_settings_of_shares_and_comments_are_read_from_variables(tmp_path: Path):
+    endpoint = "https://comments.example.org/in"
+    site = site_that_says(
+        tmp_path, "[shares]\nexpires = '30d'\n",
+        RESUMESITE_SHARES__LIMIT="3", RESUMESITE_SHARES__SEAL="true", RESUMESITE_COMMENTS__ENDPOINT=endpoint,
+    )  # fmt: skip
 
-    assert site.settings.shares == {"blur": ["phone"], "note": "[draft"}
+    assert site.settings.shares == ShareSettings(limit=3, expires="30d", seal=True)
+    assert site.settings.comments.endpoint == endpoint
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def _key_in(table: Mapping[str, Any], name: str) -> str:
 
 
 def _value(path: KeyPath, text: str) -> Any:
-    """Read a variable's text as its setting asks; sections of later stages take JSON where it is JSON."""
+    """Read a variable's text as its setting asks; that of a target takes JSON where it is JSON."""
     looks_like_json = text.lstrip().startswith(("[", "{"))
     if not _is_list(path):
         return _json_or_text(text) if looks_like_json and path[0] not in typed_sections() else text
