@@ -222,3 +222,13 @@ def test_a_damaged_file_is_read_to_its_end_or_is_a_hit(seed: int):
 
 def test_an_empty_file_is_clean():
     assert hits({".nojekyll": b"", "resume.txt": b"\n"}, "Kittiwake") == ()
+
+
+def test_the_end_of_a_value_beside_a_word_of_source_is_no_leak():
+    page = (
+        b'<meta name="description" content="Write to jobs@x.example">\n<meta name="generator" content="it">'
+    )
+    hidden = (HiddenValue("personalInfo.website", "x.example/me"),)
+
+    assert scan({"index.html": page}, hidden, granted="") == ()
+    assert scan({"index.html": page.replace(b"it", b"x.example/me")}, hidden, granted="")

@@ -213,7 +213,8 @@ class _Search:
         if not needle.is_long or (needle.is_number and not needle.is_sure_number):
             return False
         for found in occurrences(needle, folded):
-            if _token(folded, found.start, found.end) not in source_words() and not self._is_common(needle):
+            token = _token(folded, found.start, found.end)
+            if not (_is_of_source(token, found.is_word) or self._is_common(needle)):
                 return True
         return self._is_reversed_in(needle, folded)
 
@@ -288,6 +289,13 @@ class _Search:
             )
             for needle in self._wanted
         )
+
+
+def _is_of_source(token: str, is_word: bool) -> bool:
+    """Whether an occurrence is a word of source, or ends or begins within one: "x.example" before "meta"."""
+    words = token.split()
+    ends = {words[0], words[-1]} if words else set()
+    return token in source_words() or (not is_word and bool(ends & source_words()))
 
 
 def _token(folded: str, start: int, end: int) -> str:
