@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from redacting import shown, summary
+from redacting import hidden_values, shown, summary
 
 from spelled import SPELLINGS
 
@@ -157,3 +157,9 @@ def test_a_label_never_runs_into_a_word():
 def test_a_sign_without_letters_is_hidden_however_it_is_written(written: str):
     assert written not in summary(f"To the {written} and back", "words=🚀")
     assert "To the" in summary(f"To the {written} and back", "words=🚀")
+
+
+def test_an_address_that_is_none_and_has_no_letters_may_stand_elsewhere():
+    data = {"summary": "To the 🚀 and back", "publications": [{"name": "On rockets", "url": "🚀"}]}
+
+    assert hidden_values(data, "urls") == {}

@@ -239,14 +239,16 @@ def _order(resume: PublicResume, emptied: Sequence[int]) -> list[str]:
 def _hidden(asked: Asked, hidings: Sequence[Hiding], redacted: PublicResume) -> tuple[HiddenValue, ...]:
     """Return all hidden values that can be looked for, each once.
 
-    What only a place hides is left out where another place still says it. Left out is also what every file
+    What only a place hides is left out where another place still says it, or where it has no letter to tell
+    that by. Left out is also what every file
     says by itself: a date without a day, a month's name, a number of less than six digits, a single letter.
     """
     still_shown = _still_shown(hidings, redacted)
     found: dict[str, HiddenValue] = {}
     for hiding in hidings:
         for value in map(str.strip, hiding.texts):
-            if _can_be_looked_for(value, asked) and not (hiding.is_quiet and fold(value) in still_shown):
+            may_stand = hiding.is_quiet and (not fold(value) or fold(value) in still_shown)
+            if _can_be_looked_for(value, asked) and not may_stand:
                 found.setdefault(value.casefold(), HiddenValue(hiding.field, value))
     return tuple(found.values())
 
