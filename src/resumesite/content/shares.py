@@ -21,10 +21,10 @@ from pydantic.alias_generators import to_camel
 from resumesite.content.durable import Write
 from resumesite.content.publication import Id, Line, Time
 from resumesite.content.records import canonical_json
-from resumesite.content.stamps import SHARES
+from resumesite.content.stamps import SHARE_RECORDS
 from resumesite.errors import Place, Problem, ResumesiteError
 
-FOLDER = SHARES
+FOLDER = SHARE_RECORDS
 MAX_BYTES = 16 << 20
 """A snapshot holds its photo, so a record may be larger than a resume."""
 

@@ -17,7 +17,7 @@ _TICK_NS = 100_000_000
 _COARSE_TICK_NS = 2_000_000_000
 """Some file systems keep whole seconds only, FAT even pairs of them."""
 
-SHARES = "shares"
+SHARE_RECORDS = "shares"
 """The folder in a person's folder where the records of their shares lie."""
 
 
@@ -61,9 +61,9 @@ def folder_stamp(folder: Path) -> Stamp:
         return Stamp("unreadable", 0)
     with entries:
         for entry in entries:
-            if entry.name == SHARES and is_folder(entry):
-                shares = folder_stamp(folder / SHARES)
-                lines += [f"{SHARES}/{line}" for line in shares.text.split("\n")]
+            if entry.name == SHARE_RECORDS and is_folder(entry):
+                shares = folder_stamp(folder / SHARE_RECORDS)
+                lines += [f"{SHARE_RECORDS}/{line}" for line in shares.text.split("\n")]
                 newest = max(newest, shares.newest)
             elif not entry.name.startswith(".") and not is_folder(entry):
                 status = _status(entry)

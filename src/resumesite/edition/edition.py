@@ -48,6 +48,10 @@ class PhotoSource:
     data: bytes = field(default=b"", repr=False)
 
 
+SHARES = "share/"
+"""Below this address all shares stand."""
+
+
 class EditionKind(StrEnum):
     LIVE = "live"
     SHARE = "share"

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from resumesite.content.shares import Share, share_path
-from resumesite.edition.edition import Edition, EditionKind, PhotoSource
+from resumesite.edition.edition import SHARES, Edition, EditionKind, PhotoSource
 from resumesite.edition.protection.base64url import from_base64url, to_base64url
 from resumesite.edition.protection.content_key import content_key_of, token_of
 from resumesite.edition.protection.sealing import Seal, SealedError
@@ -23,9 +23,6 @@ from resumesite.edition.redaction.blur import Blur, read_blur
 from resumesite.edition.redaction.hidden import HiddenValue
 from resumesite.edition.snapshot import Snapshot, SnapshotError, read_snapshot
 from resumesite.errors import Place, Problem, ResumesiteError
-
-SHARES = "share/"
-"""Below this address all shares stand."""
 
 _PADDED_TO = 4096
 

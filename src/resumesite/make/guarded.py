@@ -73,7 +73,6 @@ class _Gate:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._baseline: dict[str, Mapping[str, bytes]] = {}
 
     def digest(self, data: bytes) -> bytes:
         return (self._job.guard or Guard()).digest(data).encode()
@@ -111,19 +110,14 @@ class _Gate:
 
     def _empty(self, artifact: Artifact) -> Mapping[str, bytes]:
         """Render the same file of an empty resume with the same looks: what it has is nobody's secret."""
-        if artifact.path not in self._baseline:
-            edition = self._job.edition
-            empty = PublicResume(language=edition.resume.language)
-            before = self._job.page
-            downloads = tuple(replace(each, file_name=each.href) for each in before.downloads)
-            page = replace(before, comments=(), comment_form=None, photo_href="", downloads=downloads)
-            job = replace(self._job, edition=replace(edition, resume=empty, photo=None), page=page)
-            name = format_of(artifact.format).file_name
-            rendered = (outcome for _, outcome in render_job(only(job, [artifact])))
-            self._baseline[artifact.path] = {
-                name: data for name, data in zip([name], rendered, strict=False) if isinstance(data, bytes)
-            }
-        return self._baseline[artifact.path]
+        edition, page = self._job.edition, self._job.page
+        empty = PublicResume(language=edition.resume.language)
+        downloads = tuple(replace(each, file_name=each.href) for each in page.downloads)
+        page = replace(page, comments=(), comment_form=None, photo_href="", downloads=downloads)
+        job = replace(self._job, edition=replace(edition, resume=empty, photo=None), page=page)
+        ((_, outcome),) = render_job(only(job, [artifact]))
+        name = format_of(artifact.format).file_name
+        return {name: outcome} if isinstance(outcome, bytes) else {}
 
 
 def shown_text(resume: PublicResume) -> str:

@@ -16,8 +16,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from resumesite.edition.edition import SHARES
 from resumesite.errors import Place, Problem, ResumesiteError, Severity
-from resumesite.make.release import ALL_SHARES, Covers, Held, MadeFile, Release
+from resumesite.make.release import Covers, Held, MadeFile, Release
 from resumesite.plan.keys import Inputs
 from resumesite.plan.listing import Listing, SitemapEntry, sitemap_shard
 
@@ -488,7 +489,7 @@ def _unusable(reason: str) -> ResumesiteError:
 
 def _is_share(address: str) -> bool:
     """Whether an edition is a share: the site's own pages know nothing of any."""
-    return address.startswith(ALL_SHARES)
+    return address.startswith(SHARES)
 
 
 # Rows ----------------------------------------------------------------------------------------------------

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from resumesite.edition.edition import SHARES
 from resumesite.plan.addresses import ASSETS
 from resumesite.plan.formats import FORMATS
 
 SITE = ""
 """Who the site's own files belong to."""
-
-ALL_SHARES = "share/"
-"""As a held address: all shares of a person, since without the site's key nobody knows where they are."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,8 @@ class Held:
     """A published resume that was not made this time: its files, if there are any, are those of an earlier
     build.
 
-    `address` is its folder's path, or `ALL_SHARES`; None means all of the person's, because not even their
-    record could be read.
+    `address` is its folder's path, or `SHARES` for all shares of the person, since without the site's key
+    nobody knows where they are; None means all of the person's, because not even their record could be read.
     """
 
     username: str
@@ -78,8 +76,8 @@ class Held:
         """Whether a file of `owner`'s belongs to it. Their photos do: which resume shows one is not known."""
         if owner != self.username:
             return False
-        if self.address == ALL_SHARES:
-            return path.startswith(ALL_SHARES)
+        if self.address == SHARES:
+            return path.startswith(SHARES)
         if self.address is None or path.startswith(ASSETS):
             return True
         return path.rpartition("/")[0] == self.address.rstrip("/")

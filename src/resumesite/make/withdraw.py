@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from resumesite.content.records import load_publication
+from resumesite.edition.edition import SHARES
 from resumesite.errors import Place, Problem, ResumesiteError, Severity
 from resumesite.make.environment import read_environment
 from resumesite.make.record import FILE_NAME, EditionRow, FileRow
-from resumesite.make.release import ALL_SHARES
 from resumesite.make.site_files import count_current, frame_of, make_site_files, settings_as_built
 from resumesite.make.workers import process_workers
 from resumesite.make.workshop import Workshop, with_workshop
@@ -112,7 +112,7 @@ class _Goes:
     def includes(self, edition: EditionRow) -> bool:
         if self.names is not None and edition.name in self.names:
             return True
-        if edition.address.startswith(ALL_SHARES):
+        if edition.address.startswith(SHARES):
             return self.shares
         return self.names is None
 

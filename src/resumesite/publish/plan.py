@@ -8,10 +8,11 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
+from resumesite.edition.edition import SHARES
 from resumesite.errors import ExitStatus, Problem, ResumesiteError
 from resumesite.make.release import SITE
 from resumesite.plan.addresses import ASSETS
-from resumesite.publish.policy import SHARES, folder_of_path, is_page, pages_first, part_of
+from resumesite.publish.policy import folder_of_path, is_page, pages_first, part_of
 from resumesite.publish.published import OwnerState, PublicFile, PublishedEdition, PublishedFile
 
 _MOST_DELETED = 0.25

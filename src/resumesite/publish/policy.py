@@ -11,13 +11,12 @@ from enum import IntEnum
 from typing import Protocol
 from urllib.parse import quote
 
+from resumesite.edition.edition import SHARES
 from resumesite.make.release import SITE, MadeFile
 from resumesite.plan.addresses import ASSETS
 
 Headers = tuple[tuple[str, str], ...]
 """Header names and values, sorted by name."""
-
-SHARES = "share/"
 
 HOST_FILES = frozenset({"_headers", "_redirects", ".nojekyll"})
 """Files that only hosts which keep files as files read; stores with headers of their own do not get them."""

@@ -31,7 +31,7 @@ from resumesite.content.records import (
     written_publication,
 )
 from resumesite.content.shares import Share, moment, written_share
-from resumesite.content.stamps import SHARES
+from resumesite.content.stamps import SHARE_RECORDS
 from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, usage
 from resumesite.make.files import disk_errors
 from resumesite.publish.receipts import forget_receipts
@@ -328,7 +328,7 @@ def remove(site: Site, username: str, occasion: Occasion) -> Removed:
 
 def _names_at_targets(person: Person) -> Iterator[str]:
     """Name what pages of a person may be called at a target: as they are, and as they were called before."""
-    if (person.folder / PUBLICATION).exists() or (person.folder / SHARES).exists():
+    if (person.folder / PUBLICATION).exists() or (person.folder / SHARE_RECORDS).exists():
         yield person.username
         with suppress(ResumesiteError):
             publication = load_publication(person.folder)

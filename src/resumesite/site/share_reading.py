@@ -14,9 +14,11 @@ from resumesite.errors import Place, Problem, ResumesiteError
 from resumesite.marked import Marked, read_yaml
 from resumesite.plan.artifact import Comment
 from resumesite.plan.keys import canonical, digest_of
+from resumesite.settings import Site
 
 if TYPE_CHECKING:  # loads what only shares need
     from resumesite.edition.share import OpenedShare
+    from resumesite.plan.share import ShareContext
 
 _COMMENT_FIELDS = ("author", "date", "text")
 
@@ -97,6 +99,14 @@ def understand_shares(
             held.append(share.id)
             problems += [problem.of(username) for problem in error.problems]
     return UnderstoodShares(tuple(opened), comments, tuple(held), tuple(_each_once(problems)))
+
+
+def share_context(site: Site, key: SiteKey, comments: tuple[Comment, ...] = ()) -> ShareContext:
+    """What a share's pages take from around it: the same for the gate and for builds, or digests would differ."""
+    from resumesite.plan.share import ShareContext
+
+    endpoint = site.settings.comments.endpoint
+    return ShareContext(site.settings.site, comments, endpoint, key.derived("store/1"))
 
 
 def _each_once(problems: Iterable[Problem]) -> Iterable[Problem]:

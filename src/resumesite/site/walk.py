@@ -17,11 +17,11 @@ from resumesite.content.people import find_person, refused_person
 from resumesite.content.shares import moment, share_path
 from resumesite.content.stamps import Stamp, folder_names, folder_stamp
 from resumesite.document.labels import labels_for
-from resumesite.edition.edition import Edition
+from resumesite.edition.edition import SHARES, Edition
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.errors import Place, Problem, ResumesiteError, Severity
 from resumesite.make.record import FileRow, PersonRow
-from resumesite.make.release import ALL_SHARES, Held
+from resumesite.make.release import Held
 from resumesite.make.run import Order
 from resumesite.make.system_fonts import SystemFonts
 from resumesite.make.workshop import Workshop
@@ -38,6 +38,8 @@ from resumesite.themes.theme import Theme
 if (
     TYPE_CHECKING
 ):  # loads everything that reads resumes, which is half of a start and useless when nothing changed
+    from resumesite.edition.share import OpenedShare
+    from resumesite.plan.artifact import Comment
     from resumesite.site.reading import Sources, Understood
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -281,28 +283,29 @@ class Walk:
         """Plan a person's shares. Whatever is wrong with one of them holds that one alone."""
         if not sources.shares.files:
             return _PlannedShares()
-        from resumesite.plan.share import ShareContext, plan_share
         from resumesite.site.share_reading import understand_shares
 
         found = understand_shares(sources.shares, sources.username, self.key, now)
         editions, held, problems = [], [*found.held], [*found.problems]
         for opened in found.opened:
-            if other := self._who_has_it_already(opened.address, opened.share.id, sources.username):
-                held.append(opened.share.id)
-                problems.append(_copied(opened.share.id, sources.username, other))
-                continue
-            context = ShareContext(
-                self.site.settings.site,
-                found.comments.get(opened.share.id, ()),
-                self.site.settings.comments.endpoint,
-                self.key.derived("store/1") if self.key else b"",
-            )
             try:
-                editions.append(plan_share(opened, self.themes.frozen(opened.share.theme), context))
+                editions.append(self._planned_share(opened, found.comments.get(opened.share.id, ())))
             except ResumesiteError as error:
                 held.append(opened.share.id)
                 problems += [problem.of(sources.username) for problem in error.problems]
         return _PlannedShares(tuple(editions), tuple(held), tuple(problems))
+
+    def _planned_share(self, opened: OpenedShare, comments: tuple[Comment, ...]) -> EditionPlan:
+        """Plan a share that was opened, so the site's key is here."""
+        from resumesite.plan.share import plan_share
+        from resumesite.site.share_reading import share_context
+
+        if self.key is None:
+            raise LookupError("a share was opened without the site's key")
+        if other := self._who_has_it_already(opened.address, opened.share.id, opened.username):
+            raise ResumesiteError(_copied(opened.share.id, opened.username, other))
+        context = share_context(self.site, self.key, comments)
+        return plan_share(opened, self.themes.frozen(opened.share.theme), context)
 
     def _who_has_it_already(self, address: str, share_id: str, username: str) -> str:
         """Name who else has the same share: its record was copied, and stands for the first of them only."""
@@ -320,7 +323,7 @@ class Walk:
         if not shares:
             return {}
         known = {row.name: address for address, row in self.workshop.record.editions(username).items()}
-        return {known.get(share_id, ALL_SHARES): share_id for share_id in shares}
+        return {known.get(share_id, SHARES): share_id for share_id in shares}
 
     def _moment(self) -> datetime:
         """What time it is for shares: never before the last build, so that none comes back to life."""

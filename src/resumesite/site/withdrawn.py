@@ -15,11 +15,11 @@ from resumesite.content.people import PUBLICATION
 from resumesite.content.records import canonical_json, load_publication, write_atomically
 from resumesite.content.shares import load_shares
 from resumesite.content.stamps import folder_names
+from resumesite.edition.edition import SHARES
 from resumesite.edition.protection.content_key import token_of
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.errors import ResumesiteError
 from resumesite.make.record import Record
-from resumesite.make.release import ALL_SHARES
 from resumesite.publish.plan import NOTHING_WITHDRAWN, Withdrawn
 from resumesite.settings import Site
 
@@ -75,7 +75,7 @@ def _staying_shares(folder: Path, key: SiteKey | None, now: datetime) -> Iterato
         if file.share is None or (file.share.is_live(now) and (key is None or key.id != file.share.key_id)):
             yield file.id
         elif key is not None and file.share.is_live(now):
-            yield f"{ALL_SHARES}{token_of(key, file.share.id, file.share.generation)}/"
+            yield f"{SHARES}{token_of(key, file.share.id, file.share.generation)}/"
 
 
 def note_removed(content: Path, username: str, now: str) -> None:

@@ -26,13 +26,14 @@ from resumesite.leak.scan import scan
 from resumesite.make.environment import read_environment
 from resumesite.make.guarded import shown_text
 from resumesite.make.workers import Workers, process_workers
-from resumesite.plan.artifact import Comment, Job
+from resumesite.plan.artifact import Job
 from resumesite.plan.formats import UNLOCK, find_formats, format_of
 from resumesite.plan.keys import canonical, digest_of
 from resumesite.plan.share import ShareContext, plan_share
 from resumesite.settings import Site
 from resumesite.site.reading import photo_of
 from resumesite.site.resumes import read_resume
+from resumesite.site.share_reading import share_context
 from resumesite.themes.freeze import FOLDER, frozen_digest, frozen_files, load_frozen
 from resumesite.themes.load import find_themes, load_theme
 from resumesite.themes.theme import Theme
@@ -195,12 +196,6 @@ def _check_record(opened: OpenedShare) -> None:
             for hit in hits
         )
         raise ResumesiteError(*problems, status=ExitStatus.GUARDED)
-
-
-def share_context(site: Site, key: SiteKey, comments: tuple[Comment, ...] = ()) -> ShareContext:
-    """What a share's pages take from around it, the same as in a build: else they have other digests."""
-    endpoint = site.settings.comments.endpoint
-    return ShareContext(site.settings.site, comments, endpoint, key.derived("store/1"))
 
 
 def check_job(opened: OpenedShare, theme: Theme, context: ShareContext) -> Job:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from resumesite.content.shares import Share
+from resumesite.edition.edition import SHARES
 from resumesite.edition.protection.content_key import token_of
 from resumesite.edition.protection.site_key import SiteKey
-from resumesite.edition.share import SHARES
 from resumesite.make.withdraw import Withdrawn, withdraw
 from resumesite.settings import Site
 

@@ -15,9 +15,9 @@ from resumesite.make.workers import Workers, process_workers
 from resumesite.plan.artifact import Guard, Job
 from resumesite.plan.formats import format_of
 from resumesite.settings import Site
-from resumesite.site.share_reading import gather_shares, understand_shares
+from resumesite.site.share_reading import gather_shares, share_context, understand_shares
 from resumesite.site.shares.found import FoundShare
-from resumesite.site.shares.freeze import check_job, share_context, versions
+from resumesite.site.shares.freeze import check_job, versions
 from resumesite.themes.freeze import load_frozen
 
 
