@@ -102,7 +102,7 @@ def understand_shares(
 
 
 def share_context(site: Site, key: SiteKey, comments: tuple[Comment, ...] = ()) -> ShareContext:
-    """What a share's pages take from around it: the same for the gate and for builds, or digests would differ."""
+    """What a share's pages take from around it, the same for the gate as for builds."""
     from resumesite.plan.share import ShareContext
 
     endpoint = site.settings.comments.endpoint
