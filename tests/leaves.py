@@ -28,9 +28,9 @@ ADDRESSES = frozenset({"website", "linkedin", "github", "twitter", "spotify_url"
 DATES = frozenset({"start_date", "end_date", "date"})
 TEXTS = frozenset({
     "summary", "description", "highlights", "company_description", "reference", "extracurricular", "items",
-    "authors",
+    "authors", "header_note",
 })  # fmt: skip
-NOT_SHOWN = frozenset({"title", "language", "section_order"})
+NOT_SHOWN = frozenset({"title", "language", "section_order", "section_labels"})
 """What a public resume has beside its content."""
 
 _PROFILES = {
@@ -132,7 +132,7 @@ def private_texts(resume: Resume) -> list[str]:
         meta.target_job_description,
         *meta.tags,
         *map(str, resume.x_source.values()),
-        *(leaf.value for leaf in leaves_of(resume) if leaf.field == "id"),
+        *(leaf.value for leaf in leaves_of(resume) if leaf.field in ("id", "tags")),
     ]
 
 

@@ -28,7 +28,10 @@ ROOT = Path(__file__).parents[1]
 BASE_URL = "https://people.example.org/"
 PUBLISHED = (
     "amara-osei",
+    "amara-osei/design-lead",
+    "amara-osei/field-research",
     "chen-siyuan",
+    "chen-siyuan/en",
     "dominic-vale",
     "dorde-sorensen",
     "ingrid-tavares",
@@ -310,7 +313,12 @@ def test_every_page_describes_its_person_to_machines(address: str, built: Built)
 
 @pytest.mark.parametrize(
     ("username", "language", "direction"),
-    [("layla-alhaddad", "ar", "rtl"), ("chen-siyuan", "zh", "ltr"), ("tamsin-achterberg", "en-US", "ltr")],
+    [
+        ("layla-alhaddad", "ar", "rtl"),
+        ("chen-siyuan", "zh", "ltr"),
+        ("chen-siyuan/en", "en", "ltr"),
+        ("tamsin-achterberg", "en-US", "ltr"),
+    ],
 )
 def test_a_page_says_its_language_and_direction(username: str, language: str, direction: str, built: Built):
     root = read_html(built.file(username) / "index.html").root

@@ -338,3 +338,46 @@ def test_a_path_is_shown_from_the_sites_root(tmp_path: Path):
 
     assert site.shown(site.content / "ada" / "resume.yaml") == "content/ada/resume.yaml"
     assert site.shown(Path("/elsewhere/x")) == "/elsewhere/x"
+
+
+# Fonts --------------------------------------------------------------------------------------------------
+
+
+def test_a_font_of_the_site_is_a_file_below_its_folder(tmp_path: Path):
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts/Noto.otf").write_bytes(b"OTTO")
+
+    assert (
+        site_that_says(tmp_path, '[fonts]\ncjk = "fonts/Noto.otf"\n').settings.fonts.cjk == "fonts/Noto.otf"
+    )
+
+
+def test_a_font_that_is_not_there_is_an_error_with_its_place(tmp_path: Path):
+    (problem,) = problems_of(tmp_path, '[fonts]\ncjk = "fonts/Noto.otf"\n')
+
+    assert (problem.code, problem.place.line, problem.field) == ("NO_SUCH_FONT", 2, "fonts.cjk")
+
+
+def test_a_file_that_is_no_font_is_refused(tmp_path: Path):
+    (tmp_path / "Noto.otf").write_text("<html>not found</html>")
+
+    (problem,) = problems_of(tmp_path, '[fonts]\ncjk = "Noto.otf"\n')
+
+    assert (problem.code, problem.message) == ("NO_SUCH_FONT", "Noto.otf is no font")
+
+
+@pytest.mark.parametrize("file", ["/usr/share/fonts/Noto.otf", "fonts/Noto.svg", "fonts"])
+def test_a_font_has_a_place_and_an_ending_that_fonts_have(tmp_path: Path, file: str):
+    (problem,) = problems_of(tmp_path, f'[fonts]\ncjk_bold = "{file}"\n')
+
+    assert (problem.code, problem.field) == ("INVALID_SETTING", "fonts.cjk_bold")
+
+
+def test_a_font_outside_of_the_site_is_refused(tmp_path: Path):
+    (tmp_path / "Noto.otf").touch()
+    (tmp_path / "site").mkdir()
+
+    (problem,) = problems_of(tmp_path / "site", '[fonts]\ncjk = "../Noto.otf"\n')
+
+    assert problem.code == "NO_SUCH_FONT"
+    assert "outside" in problem.message

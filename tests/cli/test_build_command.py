@@ -40,7 +40,8 @@ def test_it_builds_says_what_it_did_and_where_to_look(site: Site):
     done = run(site, "build", "--jobs", "1")
 
     first, second = done.stdout.splitlines()
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert all(line.endswith(" of 2 people") for line in done.stderr.splitlines())  # on a slow machine
     assert first.startswith("Built 2 people, ")
     assert second == f"Look: {site.output / 'index.html'}"
 

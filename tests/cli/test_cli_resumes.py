@@ -426,10 +426,12 @@ def test_themes_are_listed_with_their_schemes(ada: CommandLine, tmp_path_factory
     inside = ada("themes", "--json")
     outside = in_a_process("themes", cwd=tmp_path_factory.mktemp("elsewhere"))
 
-    assert [theme["id"] for theme in inside.json["data"]] == ["plain"]
+    assert [theme["id"] for theme in inside.json["data"]] == [
+        "bento", "folio", "ledger", "margin", "metro", "mono", "plain",
+    ]  # fmt: skip
     assert "default" in inside.json["data"][0]["schemes"]
     assert outside.status == ExitStatus.DONE
-    assert outside.out.splitlines()[1].startswith("plain  MINIMALIST")
+    assert outside.out.splitlines()[1].startswith("bento ")
 
 
 def test_a_broken_theme_of_the_site_is_reported_and_the_others_are_listed(ada: CommandLine):

@@ -52,6 +52,18 @@ def test_show_tells_the_id_and_the_key_only_when_asked_for(line: CommandLine):
     assert line("key", "show", "--secret", "--json").json["key"] == key_text(line)
 
 
+def test_a_key_that_others_can_read_is_said_beside_the_answer(line: CommandLine):
+    line("key", "new")
+    (line.root / "resumesite.key").chmod(0o640)
+
+    for command in (["key", "show", "--json"], ["share", "create", "ada", "--json"], ["doctor"]):
+        answered = line(*command)
+        assert answered.status == ExitStatus.DONE, answered.err
+        assert "chmod 600 resumesite.key" in answered.out + answered.err
+    (line.root / "resumesite.key").chmod(0o600)
+    assert line("key", "show").err == ""
+
+
 def test_show_names_the_variable(line: CommandLine, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("RESUMESITE_KEY", "A" * 43)
 

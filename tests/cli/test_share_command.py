@@ -268,6 +268,14 @@ def test_a_password_is_asked_for_twice_and_not_shown(ada: CommandLine, monkeypat
     assert "granite" not in answered.out + answered.err
 
 
+def test_a_refresh_without_any_blur_shows_hidden_sections_again(ada: CommandLine):
+    share = made(ada, "--blur", "phone,words=Quillby,sections=experience")
+
+    answered = ada("share", "refresh", share["id"], "--no-blur")
+
+    assert "Nothing is hidden" in answered.out
+
+
 # Looking -----------------------------------------------------------------------------------------
 
 
@@ -379,6 +387,17 @@ def test_verify_compares_all_shares(ada: CommandLine):
 
     assert answered.status == ExitStatus.PROBLEMS
     assert [problem["code"] for problem in answered.json["problems"]] == ["SHARE_DIFFERS"]
+
+
+def test_who_has_nothing_but_a_share_is_said_to_keep_its_pages(ada: CommandLine):
+    made(ada)
+    ada("build")
+    (ada.root / "resumesite.key").rename(ada.root / "elsewhere")
+
+    answered = ada("build")
+
+    assert answered.status == ExitStatus.PROBLEMS
+    assert "ada was not built, their last good pages stay." in answered.out
 
 
 # Building and deploying --------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from resumesite.content.names import check_file_name
 from resumesite.content.people import Person, find_people, find_person
 from resumesite.errors import ExitStatus, ResumesiteError
 
@@ -41,17 +40,14 @@ def test_people_come_by_username_with_their_resumes_the_usual_one_first(content:
     assert people[0].resumes[1].language == "zh"
 
 
-def test_a_language_version_beside_its_resume_is_said_not_to_be_built(content: Path):
+def test_a_resume_has_a_file_for_each_further_language(content: Path):
     put(content, "ada/resume.yaml", "ada/resume.zh-Hans.yaml", "ada/academic.de.yaml")
 
-    [warning] = find_person(content, "ada").problems
+    ada = find_person(content, "ada")
 
-    assert (warning.code, warning.is_error) == ("LANGUAGE_NOT_BUILT", False)
-    assert warning.place.path == "content/ada/resume.zh-Hans.yaml"
-    assert warning.message == (
-        "language versions of a resume are not built yet; this file is kept and checked"
-    )
-    assert check_file_name("resume-zh-hans.yaml") is None and "`resume-zh-hans`" in warning.hint
+    assert ada.problems == ()
+    assert [file.language for file in ada.files_of("resume")] == ["", "zh-Hans"]
+    assert ada.resume().path.name == "resume.yaml"
 
 
 def test_a_resume_that_is_there_in_one_language_only_is_built_and_nothing_is_said(content: Path):

@@ -76,7 +76,11 @@ def some(kind: Any) -> st.SearchStrategy[Any]:
     if kind is bool:
         return st.booleans()
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        shown = {name: field for name, field in kind.model_fields.items() if name not in ("id", "image_url")}
+        shown = {
+            name: field
+            for name, field in kind.model_fields.items()
+            if name not in ("id", "tags", "image_url")
+        }
         return st.builds(kind, **{name: some(field.annotation) for name, field in shown.items()})
     if getattr(kind, "__origin__", None) is tuple:
         return st.lists(some(kind.__args__[0]), max_size=2).map(tuple)

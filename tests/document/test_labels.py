@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
+from pathlib import Path
 
 import pytest
 
-from resumesite.document.labels import label_languages, labels_for
+from resumesite.document.labels import label_languages, labels_for, language_of_labels
+from resumesite.edition.redaction.labels import redaction_languages
 from resumesite.resume.schema import SECTIONS
 
-EXPECTED = {"en", "de", "fr", "es", "zh-Hans", "zh-Hant", "ar", "pt", "it", "nl", "ja"}
+EXPECTED = {
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja",
+    "ko", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk", "sv", "th", "tr", "uk", "ur", "vi",
+    "zh-Hans", "zh-Hant",
+}  # fmt: skip
 
 
 def snake_case(name: str) -> str:
@@ -18,6 +25,10 @@ def snake_case(name: str) -> str:
 
 def test_the_promised_languages_are_there():
     assert label_languages() >= EXPECTED
+
+
+def test_what_shares_hide_has_labels_in_the_same_languages():
+    assert redaction_languages() == label_languages()
 
 
 @pytest.mark.parametrize("language", sorted(label_languages()))
@@ -60,7 +71,12 @@ def test_english_section_names_are_the_ones_that_applicant_tracking_systems_know
     ("tag", "experience"),
     [
         ("de-AT", "Berufserfahrung"),
-        ("pt-BR", "Experiência profissional"),
+        ("no", "Arbeidserfaring"),
+        ("nn-NO", "Arbeidserfaring"),
+        ("iw", "ניסיון תעסוקתי"),
+        ("in", "Pengalaman kerja"),
+        ("fa-AF", "سوابق شغلی"),
+        ("yue", "工作經歷"),
         ("zh", "工作经历"),
         ("zh-CN", "工作经历"),
         ("zh_TW", "工作經歷"),
@@ -72,6 +88,46 @@ def test_a_tag_finds_the_nearest_language(tag: str, experience: str):
     assert labels_for(tag)["experience"] == experience
 
 
+@pytest.mark.parametrize(
+    ("tag", "degree"), [("pt", "académica"), ("pt-PT", "académica"), ("pt-BR", "acadêmica")]
+)
+def test_portuguese_is_spelled_as_where_it_is_read(tag: str, degree: str):
+    assert labels_for(tag)["education"] == f"Formação {degree}"
+
+
+def test_every_translation_says_whether_a_native_speaker_has_read_it():
+    files = list(Path(str(resources.files("resumesite.document.labels"))).glob("*.toml"))
+    assert len(files) > 30
+
+    unsaid = [
+        file.name
+        for file in files
+        if file.name != "en.toml"
+        and "Reviewed by a native speaker: " not in file.read_text("utf-8").partition("\n")[0]
+    ]
+
+    assert unsaid == []
+
+
 @pytest.mark.parametrize("tag", ["tlh", "", "not a tag", "../en"])
 def test_an_unknown_language_gets_english_words(tag: str):
     assert labels_for(tag)["experience"] == "Experience"
+
+
+def test_a_page_of_labels_alone_says_english_where_they_are():
+    assert [language_of_labels(tag) for tag in ("en-GB", "zh-TW", "ka", "xx")] == [
+        "en-GB",
+        "zh-TW",
+        "en",
+        "en",
+    ]
+
+
+def test_the_guide_shows_every_language_as_it_is():
+    guide = (Path(__file__).parents[2] / "docs/languages.md").read_text("utf-8")
+    shown = {row[1]: row[0] for row in re.finditer(r"^\| `([\w-]+)` \|.*$", guide, re.MULTILINE)}
+
+    assert shown.keys() == label_languages()
+    for tag, row in shown.items():
+        for part in (labels_for(tag)["experience"], labels_for(tag)["present"]):
+            assert part in row

@@ -26,6 +26,8 @@ from resumesite.document.names import NameParts, split_name
         ("Madonna", NameParts(given="Madonna")),
         ("Dr. No", NameParts(given="No", prefix="Dr.")),
         ("ليلى الحداد", NameParts("الحداد", "ليلى")),
+        ("د. سعد بن راشد", NameParts("بن راشد", "سعد", prefix="د.")),
+        ("ד״ר נועה בן עמי", NameParts("בן עמי", "נועה", prefix="ד״ר")),
         ("", NameParts()),
     ],
 )
@@ -48,6 +50,10 @@ def test_a_name_has_its_parts(name: str, parts: NameParts):
 )
 def test_a_family_comes_first_where_it_does(name: str, language: str, family: str, given: str):
     assert split_name(name, language) == NameParts(family, given)
+
+
+def test_a_vietnamese_name_ends_with_what_a_person_is_called():
+    assert split_name("Trần Minh Khoa", "vi") == NameParts("Trần", "Khoa", "Minh")
 
 
 @given(

@@ -64,6 +64,7 @@ def test_every_field_of_the_model_was_thought_about():
         "title",
         "language",
         "section_order",
+        "section_labels",
         "redactions",
     }
     assert set(Resume.model_fields) - set(Content.model_fields) == {"meta", "x_source"}
@@ -72,6 +73,18 @@ def test_every_field_of_the_model_was_thought_about():
         "custom_sections", "languages", "volunteering", "awards", "certificates", "publications", "interests",
         "references",
     }  # fmt: skip
+
+
+def test_sections_are_called_what_their_author_calls_them_but_for_hidden_ones():
+    meta = {
+        "sectionLabels": {"experience": "Where I worked", "interests": "Quiet things"},
+        "sectionsVisibility": {"interests": False},
+    }
+
+    resume = shown({"meta": meta})
+
+    assert resume.section_labels.experience == "Where I worked"
+    assert resume.section_labels.interests == ""
 
 
 def test_of_meta_only_title_and_language_are_shown():
@@ -253,3 +266,38 @@ def test_an_edition_says_where_it_stands_and_whether_it_is_listed():
 
     assert (made.label, made.address, made.is_listed) == ("ada/academic", "ada/academic/", False)
     assert made.updated_at == "2024-01-15T10:30:00Z"
+
+
+# Language ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("iw", "he"), ("PT_br", "pt-BR"), ("en-XX", "en"), ("ka", "ka"), ("klingon", "de"), ("", "de")],
+)
+def test_a_page_never_claims_a_language_that_does_not_exist(tag: str, language: str):
+    site = Settings.model_validate({"site": {"languages": ["de", "en"]}})
+
+    assert edition({"meta": {"language": tag}}, settings=site).resume.language == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "parts"),
+    [
+        ("ka", ("no headings in 'ka'", "zh-Hant")),
+        ("tlh", ("no headings in 'tlh'", "zh-Hant")),
+        ("en-XX", ("'en-XX' names a script or a territory", "read as 'en'")),
+    ],
+)
+def test_a_language_that_has_no_words_here_is_said_once_with_those_that_have(
+    tag: str, parts: tuple[str, str]
+):
+    (warning,) = edit({"meta": {"language": tag}}).warnings
+
+    assert (warning.code, warning.field, warning.is_error) == ("UNKNOWN_LANGUAGE", "meta.language", False)
+    assert all(part in f"{warning.message} {warning.hint}" for part in parts)
+
+
+@pytest.mark.parametrize("tag", ["", "en", "de-AT", "zh_TW", "no", "iw"])
+def test_a_language_that_is_known_is_not_spoken_of(tag: str):
+    assert edit({"meta": {"language": tag}}).warnings == ()

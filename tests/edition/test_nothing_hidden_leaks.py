@@ -23,7 +23,7 @@ from resumesite.resume.schema import SECTIONS, Content
 LIGHT = ("txt", "md", "json", "vcf")
 HEAVY = ("html", "pdf", "docx")
 
-NEVER_SHOWN = ("id", "image_url", "address")
+NEVER_SHOWN = ("id", "tags", "image_url", "address")
 
 
 def test_every_format_that_holds_text_is_searched():

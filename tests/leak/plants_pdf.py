@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -146,6 +147,15 @@ def _(pdf: pikepdf.Pdf) -> None:
 @in_pdf("an attachment")
 def _(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["notes.txt"] = f"At {COMPANY}".encode()
+
+
+@in_pdf("the resume as data that is attached for archives")
+def _(pdf: pikepdf.Pdf) -> None:
+    data = json.dumps({"work": [{"name": COMPANY}]}, indent=2).encode()
+    file = pikepdf.AttachedFileSpec(pdf, data, filename="resume.json", mime_type="application/json")
+    file.obj.AFRelationship = pikepdf.Name.Alternative
+    pdf.attachments["resume.json"] = file
+    pdf.Root.AF = pikepdf.Array([file.obj])
 
 
 @in_pdf("the name of an attachment")

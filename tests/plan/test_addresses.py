@@ -23,6 +23,12 @@ def test_the_home_person_stands_at_the_root_but_not_their_further_resumes():
     assert folder_of("ada", "academic", False, is_home=True) == "ada/academic/"
 
 
+def test_another_language_stands_below_its_resume_and_below_the_username_for_who_is_at_home():
+    assert folder_of("ada", "resume", True, language="zh-Hans") == "ada/zh-hans/"
+    assert folder_of("ada", "academic", False, language="de") == "ada/academic/de/"
+    assert folder_of("ada", "resume", True, is_home=True, language="de") == "ada/de/"
+
+
 @pytest.mark.parametrize(("path", "root"), [("", ""), ("ada/", "../"), ("ada/academic/index.html", "../../")])
 def test_the_root_is_reached_by_a_relative_way(path: str, root: str):
     assert root_of(path) == root

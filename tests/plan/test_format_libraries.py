@@ -70,4 +70,4 @@ def test_a_format_names_the_libraries_that_its_renderer_imports(format_: Format)
         needed |= libraries("resumesite.render.photo")
 
     assert needed
-    assert needed <= set(format_.libraries)
+    assert needed <= format_.all_libraries

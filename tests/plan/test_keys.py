@@ -86,6 +86,33 @@ def test_what_is_around_a_page_changes_only_what_knows_of_it():
 
 
 @pytest.mark.parametrize(
+    ("option", "value", "fact"),
+    [
+        ("qr_code", True, "canonical"),
+        *(("pdf_variant", "pdf/a-3a", fact) for fact in ("canonical", "photo_url", "updated_at")),
+    ],
+)
+def test_a_pdf_is_made_of_its_page_only_where_an_option_shows_something_of_it(
+    option: str, value: object, fact: str
+):
+    changed = Page(site_title="People", **{fact: "https://ada.example/"})
+    asks = replace(ADA, presentation=Presentation(**{option: value}))
+    pdf = FORMATS["pdf"]
+
+    assert key_of(pdf, inputs(page=changed)) == key_of(pdf, inputs())
+    assert key_of(pdf, inputs(asks, page=changed)) != key_of(pdf, inputs(asks))
+    assert key_of(pdf, inputs(asks, page=Page(site_title="Others"))) == key_of(pdf, inputs(asks))
+
+
+def test_a_library_for_an_option_counts_only_with_it():
+    asks, pdf = replace(ADA, presentation=Presentation(qr_code=True)), FORMATS["pdf"]
+    newer = replace(ENVIRONMENT, libraries={**ENVIRONMENT.libraries, "segno": "99"})
+
+    assert key_of(pdf, inputs(environment=newer)) == key_of(pdf, inputs())
+    assert key_of(pdf, inputs(asks, environment=newer)) != key_of(pdf, inputs(asks))
+
+
+@pytest.mark.parametrize(
     ("library", "formats"),
     [("weasyprint", {"pdf", "card"}), ("python-docx", {"docx"})],
 )

@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from deploying import Deployer, MemoryTarget, install
 
-from building import MakeSite, build, switch_on, write
-from resumesite.content.records import Occasion
-from resumesite.edition.protection.site_key import SiteKey
-from resumesite.make.workers import inline_workers
+from building import build, switch_on, write
+from resumesite.errors import ExitStatus, ResumesiteError
 from resumesite.settings import Site
 from resumesite.site.lifecycle import remove, rename
 from resumesite.site.publish import unpublish
 from resumesite.site.shares.answer import ShareAnswer
-from resumesite.site.shares.change import (
-    ShareRequest,
-    create_share,
-    revoke_share,
-    rotate_share,
-    update_share,
-)
-from resumesite.site.shares.found import find_share
-from resumesite.site.shares.terms import NewPassword, Terms
-from resumesite.site.site_keys import needed_key
+from resumesite.site.shares.terms import Terms
+from sharing import LASTING, PASSWORD, MakeSite, at, build_at, create, revoke, rotate, terms, update
 
-SETTINGS = """
-[site]
-base_url = "https://people.example.org"
-formats = ["html", "txt"]
-[shares]
-expires = "never"
-"""
-PASSWORD = "six ordinary words of nobody else"
-
-
-def at(now: str) -> Occasion:
-    numbers = iter(range(1000))
-    return Occasion(now, lambda kind: f"{kind}_{now[8:10]}{now[11:13]}{next(numbers)}")
-
-
-NOON = at("2026-11-25T12:00:00Z")
+MORNING = "2026-11-25T09:30:00Z"
+NOON = "2026-11-25T12:00:00Z"
 
 
 @pytest.fixture
@@ -54,30 +27,15 @@ def deployer(monkeypatch: pytest.MonkeyPatch) -> Deployer:
 @pytest.fixture
 def site(make_site: MakeSite) -> Site:
     people = {who: f"personalInfo: {{name: {who.capitalize()} Fullname}}\n" for who in ("ada", "bob")}
-    return make_site(people, published=["bob"], settings=SETTINGS)
-
-
-@pytest.fixture
-def share(site: Site) -> Callable[..., ShareAnswer]:
-    def make(**terms: Any) -> ShareAnswer:
-        request = ShareRequest("ada", terms=Terms(**terms))
-        return create_share(site, request, key_of(site), at("2026-11-25T09:00:00Z"), workers=inline_workers())
-
-    return make
-
-
-def key_of(site: Site) -> SiteKey:
-    return needed_key(site, {})
+    return make_site(people, published=["bob"], settings=LASTING)
 
 
 def of_share(target: MemoryTarget, answer: ShareAnswer) -> set[str]:
     return {path.rpartition("/")[2] for path in target.files if path.startswith(f"share/{answer.token}/")}
 
 
-def test_a_share_is_deployed_and_the_record_does_not_tell_its_token(
-    site: Site, deployer: Deployer, share: Callable[..., ShareAnswer]
-):
-    answer = share()
+def test_a_share_is_deployed_and_the_record_does_not_tell_its_token(site: Site, deployer: Deployer):
+    answer = create(site)
     build(site)
 
     deployer(site)
@@ -91,22 +49,19 @@ def test_a_share_is_deployed_and_the_record_does_not_tell_its_token(
 
 
 @pytest.mark.parametrize("end", ["revoke", "disable", "expire", "rotate"])
-def test_what_is_over_goes_before_anything_new_comes(
-    site: Site, deployer: Deployer, share: Callable[..., ShareAnswer], end: str
-):
-    answer = share(ends=True, expires_at="2026-11-25T11:00:00Z" if end == "expire" else None)
-    build_as_of_morning(site)
+def test_what_is_over_goes_before_anything_new_comes(site: Site, deployer: Deployer, end: str):
+    answer = create(site, Terms(ends=True, expires_at="2026-11-25T11:00:00Z" if end == "expire" else None))
+    build_at(site, MORNING)
     deployer(site, now="2026-11-25T10:00:00Z")
     assert of_share(deployer.target, answer)
     write(site, "bob/resume.yaml", "personalInfo: {name: Bob Fullname}\nsummary: New.\n")
 
-    found = find_share(site, answer.share.id, key_of(site))
     if end == "revoke":
-        revoke_share(site, found, key_of(site), NOON)
+        revoke(site, answer.share)
     elif end == "disable":
-        update_share(site, found, Terms(is_enabled=False), key_of(site), NOON)
+        update(site, answer.share, Terms(is_enabled=False))
     elif end == "rotate":
-        rotate_share(site, found, Terms(), key_of(site), NOON, workers=inline_workers())
+        rotate(site, answer.share)
     if end != "expire":
         build(site, only=("bob",))
     deployer.target.requests.clear()
@@ -121,25 +76,11 @@ def test_what_is_over_goes_before_anything_new_comes(
     assert f"share/{answer.token}/" in {address for cleared in deployer.target.cleared for address in cleared}
 
 
-def build_as_of_morning(site: Site) -> None:
-    from datetime import UTC, datetime
-
-    from resumesite.site.build import BuildRequest, build_site
-
-    morning = int(datetime(2026, 11, 25, 9, 30, tzinfo=UTC).timestamp() * 1e9)
-    build_site(site, BuildRequest(), workers=inline_workers(), now=lambda: morning)
-
-
-def test_a_first_password_takes_what_was_in_clear_off_first(
-    site: Site, deployer: Deployer, share: Callable[..., ShareAnswer]
-):
-    answer = share()
+def test_a_first_password_takes_what_was_in_clear_off_first(site: Site, deployer: Deployer):
+    answer = create(site)
     build(site)
     deployer(site)
-    found = find_share(site, answer.share.id, key_of(site))
-    update_share(
-        site, found, Terms(passwords=(NewPassword(PASSWORD),)), key_of(site), NOON, workers=inline_workers()
-    )
+    update(site, answer.share, terms(password=PASSWORD))
     build(site)
     deployer.target.requests.clear()
 
@@ -154,15 +95,11 @@ def test_a_first_password_takes_what_was_in_clear_off_first(
     assert b"Ada" not in everything
 
 
-def test_a_changed_password_changes_the_unlock_page_alone(
-    site: Site, deployer: Deployer, share: Callable[..., ShareAnswer]
-):
-    answer = share(passwords=(NewPassword(PASSWORD),))
+def test_a_changed_password_changes_the_unlock_page_alone(site: Site, deployer: Deployer):
+    answer = create(site, terms(password=PASSWORD))
     build(site)
     deployer(site)
-    found = find_share(site, answer.share.id, key_of(site))
-    terms = Terms(without_passwords=True, passwords=(NewPassword(f"{PASSWORD} again"),))
-    update_share(site, found, terms, key_of(site), NOON, workers=inline_workers())
+    update(site, answer.share, terms(password=f"{PASSWORD} again", without_passwords=True))
     build(site)
 
     report = deployer(site)
@@ -170,15 +107,45 @@ def test_a_changed_password_changes_the_unlock_page_alone(
     assert [upload.file.path for upload in report.plan.uploads] == [f"share/{answer.token}/index.html"]
 
 
-def test_shares_live_on_when_a_person_is_unpublished(
-    site: Site, deployer: Deployer, share: Callable[..., ShareAnswer]
-):
+def test_a_deploy_of_somebody_else_says_whose_withdrawals_wait(site: Site, deployer: Deployer):
+    answer = create(site)
+    build(site)
+    deployer(site)
+    revoke(site, answer.share)
+    write(site, "bob/resume.yaml", "personalInfo: {name: Bob Fullname}\nsummary: New.\n")
+    build(site, only=("bob",))
+
+    report = deployer(site, only=("bob",))
+
+    (problem,) = report.problems
+    assert (problem.code, report.status) == ("WITHDRAWALS_WAIT", ExitStatus.DONE)
+    assert "withdrawn of ada" in problem.message
+    assert problem.hint == "Run `resumesite deploy here`."
+    assert of_share(deployer.target, answer)
+    deployer(site)
+    assert not of_share(deployer.target, answer)
+    assert deployer(site, only=("bob",)).problems == []
+
+
+def test_an_edit_of_somebody_else_that_waits_is_no_withdrawal(site: Site, deployer: Deployer):
+    build(site)
+    deployer(site)
+    write(site, "bob/resume.yaml", "personalInfo: {name: Bob Fullname}\nsummary: New.\n")
+    create(site)
+    build(site)
+
+    report = deployer(site, only=("ada",))
+
+    assert "WITHDRAWALS_WAIT" not in {problem.code for problem in report.problems}
+
+
+def test_shares_live_on_when_a_person_is_unpublished(site: Site, deployer: Deployer):
     switch_on(site, "ada")
-    answer = share()
+    answer = create(site)
     build(site)
     deployer(site)
 
-    unpublish(site, "ada", "", NOON)
+    unpublish(site, "ada", "", at(NOON))
     build(site)
     report = deployer(site)
 
@@ -188,17 +155,15 @@ def test_shares_live_on_when_a_person_is_unpublished(
 
 
 @pytest.mark.parametrize("leaves", ["rename", "remove"])
-def test_a_share_goes_with_the_person_and_stays_with_the_name(
-    site: Site, deployer: Deployer, share: Callable[..., ShareAnswer], leaves: str
-):
-    answer = share()
+def test_a_share_goes_with_the_person_and_stays_with_the_name(site: Site, deployer: Deployer, leaves: str):
+    answer = create(site)
     build(site)
     deployer(site)
 
     if leaves == "rename":
-        rename(site, "ada", "lady-ada", NOON)
+        rename(site, "ada", "lady-ada", at(NOON))
     else:
-        remove(site, "ada", NOON)
+        remove(site, "ada", at(NOON))
     build(site)
     deployer(site)
 
@@ -206,12 +171,8 @@ def test_a_share_goes_with_the_person_and_stays_with_the_name(
     assert deployer(site).plan.is_empty
 
 
-def test_without_the_key_nothing_is_deployed_and_nothing_broken(
-    site: Site, deployer: Deployer, share: Callable[..., ShareAnswer]
-):
-    from resumesite.errors import ResumesiteError
-
-    share()
+def test_without_the_key_nothing_is_deployed_and_nothing_broken(site: Site, deployer: Deployer):
+    create(site)
     build(site)
     deployer(site)
     before = dict(deployer.target.files)

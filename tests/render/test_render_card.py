@@ -12,7 +12,7 @@ from resumesite.errors import ResumesiteError
 from resumesite.render import card
 from resumesite.render.card import HEIGHT, WIDTH, render_card
 from resumesite.render.paper import Sheet, write_pdf
-from resumesite.render.rendition import Photo, Rendition
+from resumesite.render.rendition import Rendition
 
 
 def card_of(made: Rendition) -> Image.Image:
@@ -37,9 +37,9 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that the cards of a test are made of."""
     pages: list[str] = []
 
-    def write_and_note(html: str, sheet: Sheet, *, photo: Photo | None = None) -> bytes:
+    def write_and_note(html: str, sheet: Sheet, rendition: Rendition) -> bytes:
         pages.append(html)
-        return write_pdf(html, sheet, photo=photo)
+        return write_pdf(html, sheet, rendition)
 
     monkeypatch.setattr(card, "write_pdf", write_and_note)
     return pages

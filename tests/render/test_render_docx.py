@@ -19,6 +19,7 @@ from renditions import NADIA, portrait, rendition
 from resumesite.document.document import Bullet, Bullets, Document, Entry, Fact, Header, Run, Section, When
 from resumesite.render.docx import render_docx
 from resumesite.render.rendition import Rendition
+from resumesite.themes.load import load_theme
 
 LAYLA: dict[str, Any] = {
     "language": "ar",
@@ -50,6 +51,21 @@ def lines(document: WordDocument) -> list[tuple[str, str]]:
 def of_document(*sections: Section, **header: Any) -> Rendition:
     document = Document("en", "ltr", "Resume", "", Header("Nadia Ferreira", **header), sections)
     return replace(rendition(), document=document)
+
+
+def looking(theme: str = "plain", *, margins: str = "", **word: Any) -> Rendition:
+    """Return Nadia's resume in a theme that says something else for Word."""
+    chosen = load_theme(theme)
+    changed = replace(chosen, word=replace(chosen.word, **word))
+    if margins:
+        changed = replace(changed, margins={**chosen.margins, "normal": margins})
+    return rendition(theme=changed)
+
+
+def style_xml(of: Rendition, style_id: str) -> str:
+    tree = etree.fromstring(members(of)["word/styles.xml"])
+    (found,) = tree.xpath(f"//w:style[@w:styleId='{style_id}']", namespaces={"w": WORD})
+    return etree.tostring(found).decode()
 
 
 def line(*texts: str) -> tuple[Run, ...]:
@@ -92,7 +108,7 @@ def test_a_resume_is_in_named_styles_in_its_order():
         ("Normal", "Owns the platform."),
         ("List Bullet", "Cut the bill"),
         ("List Bullet", "Taught seven people"),
-        ("Resume Fact", "Technologies: Go, SQL"),
+        ("Resume Detail", "Technologies: Go, SQL"),
         ("Heading 1", "Skills"),
         ("Resume Fact", "Tools\tGit, Make"),
     ]
@@ -146,6 +162,38 @@ def test_further_roles_stand_below_their_employer_one_heading_deeper():
     ]
 
 
+def test_what_is_in_a_further_role_stands_in_from_its_employer():
+    role = Entry("Junior", organization="Mill", bullets=(Bullet(line("Learned")),))
+    entry = Entry("Senior", bullets=(Bullet(line("Led")),), roles=(role,))
+
+    document = opened(of_document(Section("experience", "experience", "Experience", entries=(entry,))))
+
+    indents = [each._p.xpath("w:pPr/w:ind/@w:left") for each in document.paragraphs[3:]]
+    assert indents == [[], [], ["160"], ["340"]]
+    assert document.styles["Heading 3"].paragraph_format.left_indent.twips == 160
+
+
+def test_publications_are_numbered_where_that_is_wished_or_the_themes_way():
+    data = {"publications": [{"name": "Late parcels", "url": "https://a.example"}, {"name": "Early ones"}]}
+    wished = rendition(data, numbered_publications=True)
+    folio = rendition(data, theme=load_theme("folio"))
+
+    for made, titles in (
+        (wished, ["1. Late parcels", "2. Early ones"]),
+        (folio, ["1. Late parcels", "2. Early ones"]),
+        (rendition(data), ["Late parcels", "Early ones"]),
+    ):
+        assert [text for style, text in lines(opened(made)) if style == "Heading 2"] == titles
+
+
+def test_a_note_stands_below_the_contacts():
+    document = opened(
+        {"personalInfo": {"name": "Ana", "email": "a@example.com", "headerNote": "From **June**."}}
+    )
+
+    assert lines(document)[1:] == [("Resume Contact", "a@example.com"), ("Resume Note", "From June.")]
+
+
 def test_an_entry_without_a_title_is_no_heading():
     entries = (Entry(when=When("2020")), Entry(location="Porto"), Entry(bullets=(Bullet(line("Only this")),)))
 
@@ -178,7 +226,7 @@ def test_a_row_stays_with_its_entry_but_not_with_the_next_one():
     ]
 
 
-def test_titles_look_the_same_with_an_address_and_without():
+def test_titles_and_organizations_look_the_same_with_an_address_and_without():
     entry = Entry(
         "Lead", title_href="https://a.example", organization="Mill", organization_href="https://b.example"
     )
@@ -188,12 +236,13 @@ def test_titles_look_the_same_with_an_address_and_without():
     runs = [link.runs[0] for paragraph in document.paragraphs[2:] for link in paragraph.hyperlinks]
     assert [(run.text, run.style.name, run.bold) for run in runs] == [
         ("Lead", "Resume Title Link", True),
-        ("Mill", "Resume Title Link", True),
+        ("Mill", "Resume Organization Link", True),
     ]
-    assert document.styles["Resume Title Link"].font.color.rgb == document.styles["Heading 2"].font.color.rgb
+    linked, plain = (document.styles[f"Resume Organization{kind}"].font.color.rgb for kind in (" Link", ""))
+    assert linked == plain
 
 
-def test_labels_too_long_for_a_column_stand_in_their_line():
+def test_a_label_too_long_for_its_column_is_followed_by_its_values():
     facts = (
         Fact("Frameworks, libraries and everything else that was ever used", ("Qt",)),
         Fact("", ("Tcl", "Tk")),
@@ -201,7 +250,7 @@ def test_labels_too_long_for_a_column_stand_in_their_line():
 
     document = opened(of_document(Section("skills", "skills", "Skills", facts=facts)))
 
-    assert [text for _, text in lines(document)[2:]] == [f"{facts[0].label}: Qt", "Tcl, Tk"]
+    assert [text for _, text in lines(document)[2:]] == [f"{facts[0].label}\tQt", "Tcl, Tk"]
 
 
 def test_a_name_alone_is_a_document():
@@ -228,7 +277,7 @@ def test_markup_and_placeholders_are_text():
 
     assert document.paragraphs[0].text == name
     assert document.core_properties.author == name
-    assert document.sections[0].header.paragraphs[0].text.startswith(name)
+    assert document.sections[0].footer.paragraphs[0].text.startswith(name)
 
 
 # Links and fields ----------------------------------------------------------------------------------------
@@ -253,7 +302,9 @@ def test_links_are_links_with_their_address():
         ),
     }
     assert all(
-        run.style.name == "Hyperlink" for link in document.paragraphs[2].hyperlinks for run in link.runs
+        run.style.name == "Resume Contact Link"
+        for link in document.paragraphs[2].hyperlinks
+        for run in link.runs
     )
 
 
@@ -272,14 +323,17 @@ def test_a_link_in_several_styles_is_one_link_and_an_address_one_relationship():
     assert [rel.target_ref for rel in external] == ["https://x.example/?a=1&b=2"]
 
 
-def test_pages_from_the_second_on_say_whose_they_are_and_which():
-    section = opened(rendition()).sections[0]
+@pytest.mark.parametrize(("theme", "margin"), [("plain", "footer"), ("folio", "header")])
+def test_pages_from_the_second_on_say_whose_they_are_and_which(theme: str, margin: str):
+    document = opened(rendition(theme=load_theme(theme)))
 
-    header = section.header.paragraphs[0]
+    section = document.sections[0]
+    line = getattr(section, margin).paragraphs[0]
     assert section.different_first_page_header_footer
-    assert header.text.startswith("Nadia Ferreira\tPage ")
-    assert header._p.xpath("w:fldSimple/@w:instr") == [" PAGE ", " NUMPAGES "]
-    assert not [paragraph.text for paragraph in section.first_page_header.paragraphs if paragraph.text]
+    assert line.text.startswith("Nadia Ferreira\tPage ")
+    assert line.style.name == margin.title()
+    assert line._p.xpath("w:fldSimple/@w:instr") == [" PAGE ", " NUMPAGES "]
+    assert not [each.text for each in getattr(section, f"first_page_{margin}").paragraphs if each.text]
 
 
 # Looks ---------------------------------------------------------------------------------------------------
@@ -302,6 +356,147 @@ def test_margins_are_the_ones_chosen():
     )
 
     assert narrow < normal < wide
+
+
+@pytest.mark.parametrize(
+    ("margins", "twips"),
+    [
+        ("20mm", (1134, 1134, 1134, 1134)),
+        ("1in 2cm", (1440, 1134, 1440, 1134)),
+        ("14mm 16mm 15mm", (794, 907, 850, 907)),
+        ("72pt 10mm 0.5in 1.5cm", (1440, 567, 720, 850)),
+    ],
+)
+def test_margins_are_the_themes_from_the_top_clockwise(margins: str, twips: tuple[int, ...]):
+    section = opened(looking(margins=margins)).sections[0]
+
+    sides = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
+    assert tuple(side.twips for side in sides) == twips
+
+
+def test_dates_end_where_the_text_does():
+    document = opened(looking(margins="20mm 30mm 20mm 10mm"))
+
+    section, (tab,) = document.sections[0], document.styles["Heading 2"].paragraph_format.tab_stops
+    assert tab.position == section.page_width - section.left_margin - section.right_margin
+
+
+@pytest.mark.parametrize(
+    ("theme", "text", "headings"),
+    [
+        ("plain", "Noto Sans", "Noto Sans"),
+        ("ledger", "Noto Serif", "Noto Serif"),
+        ("folio", "Noto Serif", "Noto Sans"),
+        ("metro", "Inter", "Inter"),
+        ("mono", "Noto Sans", "Noto Sans Mono"),
+    ],
+)
+def test_fonts_are_the_themes(theme: str, text: str, headings: str):
+    word_theme = etree.fromstring(members(looking(theme))["word/theme/theme1.xml"])
+
+    faces = [
+        word_theme.xpath(f"string(//*[local-name()='{kind}Font']/*[local-name()='latin']/@typeface)")
+        for kind in ("minor", "major")
+    ]
+    assert faces == [text, headings]
+
+
+def test_names_and_titles_may_be_in_the_texts_typeface_and_details_in_the_headings():
+    folio, mono = looking("folio"), looking("mono")
+
+    assert 'asciiTheme="minorHAnsi"' in style_xml(folio, "Heading2")
+    assert 'asciiTheme="majorHAnsi"' in style_xml(folio, "ResumeDates")
+    assert 'asciiTheme="majorHAnsi"' in style_xml(mono, "Title")
+    assert 'asciiTheme="minorHAnsi"' in style_xml(looking(), "ResumeDates")
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "not_said"),
+    [
+        ({"headings": "caps"}, "<w:caps/>", "smallCaps"),
+        ({"headings": "small-caps"}, "<w:smallCaps/>", "<w:caps/>"),
+        ({"headings": "plain"}, "<w:b/>", "aps/>"),
+        ({"heading_rule": "below"}, "<w:bottom ", "<w:top "),
+        ({"heading_rule": "above"}, "<w:top ", "<w:bottom "),
+        ({"heading_rule": "none"}, "<w:spacing ", "<w:pBdr>"),
+        ({"heading_ground": True}, 'w:fill="F3F6F9"', 'w:color="D5DAE0"'),
+        ({"section_gap": 20}, 'w:before="400"', 'w:before="240"'),
+        ({"heading_size": 1.5}, '<w:sz w:val="28"/>', '<w:sz w:val="18"/>'),
+    ],
+)
+def test_headings_look_as_the_theme_says(word: dict[str, Any], said: str, not_said: str):
+    heading = style_xml(looking(**word), "Heading1")
+
+    assert said in heading
+    assert not_said not in heading
+
+
+@pytest.mark.parametrize(
+    ("style_id", "word", "said"),
+    [
+        ("Title", {"name": "accent"}, 'w:themeColor="accent1"'),
+        ("Title", {"name": "plain"}, '<w:b w:val="0"/>'),
+        ("Title", {"name_size": 3}, '<w:sz w:val="57"/>'),
+        ("Subtitle", {"headline": "italic"}, "<w:i/><w:iCs/>"),
+        ("Subtitle", {"headline": "accent"}, 'w:themeColor="accent1"'),
+        ("ResumeOrganization", {"organization": "italic"}, "<w:i/><w:iCs/>"),
+        ("ResumeOrganization", {"organization": "accent"}, 'w:themeColor="accent1"'),
+        ("ResumeLabel", {"labels": "accent"}, 'w:themeColor="accent1"'),
+        ("Heading2", {"entry_gap": 20}, 'w:before="400"'),
+        ("Heading1", {"text_indent": 30}, '<w:ind w:left="0"/>'),
+        ("ResumeRow", {"text_indent": 0}, '<w:spacing w:before="0"'),
+    ],
+)
+def test_names_and_details_look_as_the_theme_says(style_id: str, word: dict[str, Any], said: str):
+    assert said in style_xml(looking(**word), style_id)
+
+
+def test_nothing_leans_in_scripts_without_italics():
+    chinese = replace(looking("ledger"), document=rendition({"language": "zh"}).document)
+
+    assert "<w:i/>" in style_xml(looking("ledger"), "Subtitle")
+    assert "<w:i/>" not in style_xml(chinese, "Subtitle")
+
+
+def test_the_header_is_in_the_middle_but_not_beside_a_photo():
+    without = rendition(theme=load_theme("ledger"))
+    beside_photo = replace(without, photo=portrait())
+
+    for style_id in ("Title", "Subtitle", "ResumeContact", "ResumeNote"):
+        assert '<w:jc w:val="center"/>' in style_xml(without, style_id)
+        assert "<w:jc" not in style_xml(beside_photo, style_id)
+
+
+def test_a_rule_parts_the_header_from_the_first_section():
+    headings = [
+        paragraph
+        for paragraph in opened(looking(header_rule="double")).paragraphs
+        if paragraph.style.name in ("Heading 1", "Resume First Heading")
+    ]
+
+    first, second = (heading.style for heading in headings[:2])
+    assert (first.name, second.name) == ("Resume First Heading", "Heading 1")
+    assert first.base_style.name == "Heading 1"
+    assert first.element.xpath("w:pPr/w:pBdr/w:top/@w:val") == ["double"]
+
+
+def test_contacts_break_their_line_between_two_of_them():
+    about = {
+        "name": "Nadia",
+        "email": "nadia.ferreira.at.work@example.com",
+        "phone": "+351 22 555 0171",
+        "location": "Porto, Portugal",
+        "website": "https://nadia.example.com",
+        "linkedin": "https://www.linkedin.com/in/nadia-ferreira-example",
+    }
+
+    broken = opened(rendition({"personalInfo": about}, page_size="A5")).paragraphs[1].text
+
+    assert [line.split("    ") for line in broken.split("\n")] == [
+        ["nadia.ferreira.at.work@example.com", "+351 22 555 0171"],
+        ["Porto, Portugal", "nadia.example.com"],
+        ["linkedin.com/in/nadia-ferreira-example"],
+    ]
 
 
 def test_density_changes_size_and_gaps():
@@ -360,6 +555,8 @@ def test_dates_are_not_bold_in_a_bold_row():
         ("zh-HK", "en-US", "zh-HK", "ar-SA"),
         ("ja", "en-US", "ja-JP", "ar-SA"),
         ("he", "en-US", "zh-CN", "he-IL"),
+        ("no", "nb-NO", "zh-CN", "ar-SA"),
+        ("pt", "pt-PT", "zh-CN", "ar-SA"),
         ("tlh", "tlh", "zh-CN", "ar-SA"),
     ],
 )
@@ -410,6 +607,18 @@ def test_phone_numbers_keep_their_order_in_right_to_left_text():
     assert [run.text for run in around] == ["\u200e", "\u200e"]
 
 
+def test_signs_stay_where_they_are_in_text_that_is_read_the_other_way():
+    arabic = opened(
+        {**LAYLA, "summary": "Wrote a **compiler**!", "projects": [{"name": ".NET"}, {"name": "C++"}]}
+    )
+    english = opened({"personalInfo": {"name": "Ana", "title": "مهندسة (أولى)"}})
+
+    said = [paragraph.text for paragraph in arabic.paragraphs]
+    assert "Wrote a compiler!\u200e" in said
+    assert {"\u200e.NET", "C++\u200e"} <= set(said)
+    assert english.paragraphs[1].text == "مهندسة (أولى)\u200f"
+
+
 def test_an_arabic_name_in_english_text_runs_from_right_to_left():
     document = opened({"personalInfo": {"name": "Layla (ليلى) Harbi"}})
 
@@ -426,7 +635,7 @@ def test_an_arabic_name_in_english_text_runs_from_right_to_left():
         ("en", "Technologies: Go, SQL"),
         ("fr", "Technologies : Go, SQL"),
         ("zh-Hans", "技术：Go、SQL"),
-        ("ar", "التقنيات: Go، SQL"),
+        ("ar", "التقنيات: Go\u200f، SQL"),
     ],
 )
 def test_lists_and_labels_are_punctuated_as_the_language_does(language: str, said: str):
@@ -452,6 +661,25 @@ def test_a_photo_stands_at_the_end_side_with_words_for_those_who_do_not_see_it()
         assert anchor.find(f"{qn('wp:positionH')}/{qn('wp:align')}").text == side
     width, height = (int(anchor.find(qn("wp:extent")).get(name)) for name in ("cx", "cy"))
     assert width / height == pytest.approx(600 / 800, rel=0.001)
+
+
+@pytest.mark.parametrize(
+    ("shape", "geometry"), [("circle", "ellipse"), ("square", "rect"), ("rounded", "roundRect")]
+)
+def test_a_photo_has_the_shape_that_was_chosen(shape: str, geometry: str):
+    document = opened(rendition(photo=portrait(), photo_shape=shape))
+
+    assert document.element.xpath("//*[local-name()='prstGeom']/@prst") == [geometry]
+
+
+@pytest.mark.parametrize(
+    ("pixels", "millimetres"), [((600, 800), (22.5, 30)), ((800, 800), (26, 26)), ((1, 1), (26, 26))]
+)
+def test_a_photo_is_as_large_as_in_the_pdf(pixels: tuple[int, int], millimetres: tuple[float, float]):
+    document = opened(rendition(photo=portrait(*pixels)))
+
+    (extent,) = document.element.xpath("//wp:anchor/wp:extent")
+    assert (int(extent.get("cx")) / 36_000, int(extent.get("cy")) / 36_000) == millimetres
 
 
 def test_a_photo_is_in_the_package_as_it_was_made():
@@ -498,7 +726,7 @@ def test_nothing_tells_of_the_template_or_its_author():
         "word/_rels/document.xml.rels",
         "word/document.xml",
         "word/fontTable.xml",
-        "word/header1.xml",
+        "word/footer1.xml",
         "word/media/photo.jpeg",
         "word/numbering.xml",
         "word/settings.xml",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
+from renditions import rendition
 
+from resumesite.edition.edition import PublicResume
 from resumesite.errors import ResumesiteError
 from resumesite.render.glyphs import RenderingWarning, every_glyph_needed, missing_glyphs, script_of
+from resumesite.themes.fonts import SiteFonts
 
 WEASYPRINT = logging.getLogger("weasyprint")
 
@@ -27,7 +31,8 @@ def test_each_script_is_one_problem_with_its_characters_and_a_command():
 
     assert [str(problem) for problem in caught.value.problems] == [
         "no installed font has 2 characters (Chinese characters): 山 (U+5C71), 田 (U+7530)\n"
-        "    Install a font that has: apt install fonts-noto-cjk",
+        "    Install a font that has: apt install fonts-noto-cjk; or name a file below [fonts]:"
+        ' cjk = "fonts/NotoSansCJK.otf".',
         "no installed font has 1 character (emoji): 👍 (U+1F44D)\n"
         "    Install a font that has: apt install fonts-noto-color-emoji",
     ]
@@ -39,6 +44,38 @@ def test_many_characters_are_counted_rather_than_listed():
 
     assert "32 characters" in problem.message
     assert problem.message.endswith("and 20 more")
+
+
+def test_the_field_is_named_and_further_ones_with_it():
+    resume = PublicResume.model_validate(
+        {
+            "personalInfo": {"name": "王小山"},
+            "experience": [{"company": "Ada"}, {"company": "山"}],
+            "interests": [{"name": "山"}, {"name": "小山"}, {"name": "山"}],
+        }
+    )
+
+    [problem] = missing_glyphs("山", resume)
+
+    assert problem.field == "personalInfo.name"
+    assert problem.message.endswith(
+        "; also in experience.1.company, interests.0.name, interests.1.name and 1 more"
+    )
+
+
+def test_a_character_of_no_field_is_said_all_the_same():
+    [problem] = missing_glyphs("山", PublicResume())
+
+    assert (problem.field, problem.code) == ("", "MISSING_GLYPHS")
+
+
+def test_where_boxes_are_allowed_they_are_noted():
+    allowing = replace(rendition({"summary": "山"}), fonts=SiteFonts(allows_missing=True))
+
+    with every_glyph_needed(allowing):
+        log_missing("山")
+
+    assert [(note.field, note.is_error) for note in allowing.notes] == [("summary", False)]
 
 
 @pytest.mark.parametrize(

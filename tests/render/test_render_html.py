@@ -295,7 +295,7 @@ def test_the_policy_comes_first_and_allows_exactly_the_style():
     assert policy.attributes["http-equiv"] == "Content-Security-Policy"
     assert policy.attributes["content"] == (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; "
-        "base-uri 'none'; form-action 'none'"
+        "connect-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rendering import rendered
 from resumesite.edition.edition import PublicResume
 from resumesite.render.redactions import mark_redactions
@@ -43,3 +45,14 @@ def test_a_vcard_has_no_label_where_programs_expect_an_address():
 
     assert "Hidden" not in card
     assert "London" in card
+
+
+def test_of_labels_that_begin_alike_the_longest_is_marked():
+    labels = ["Company A", "Company AB", "Company ABC", "Company B", "School A"]
+    page = "<p>Company ABC, Company AB; Company A. Company B-School A, Company ABCD, XCompany A</p>"
+
+    marked = mark_redactions(page, labels)
+
+    assert re.findall('class="redacted">([^<]*)<', marked) == [
+        "Company ABC", "Company AB", "Company A", "Company B", "School A",
+    ]  # fmt: skip

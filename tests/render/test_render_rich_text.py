@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from resumesite.document.direction import direction_of
 from resumesite.document.document import Break, Bullet, Bullets, Paragraph, Run
 from resumesite.document.markdown import read_markdown
-from resumesite.render.rich_text import HtmlText, direction_of
+from resumesite.render.rich_text import HtmlText
 
 LTR, RTL = HtmlText("ltr"), HtmlText("rtl")
 

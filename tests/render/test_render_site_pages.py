@@ -175,6 +175,21 @@ def test_a_sitemap_is_sorted_escaped_and_dated():
     ]
 
 
+def test_a_sitemap_says_in_which_languages_a_page_is():
+    versions = (("en", "ada/"), ('z"<h', "ada/zh/"))
+
+    root = ElementTree.fromstring(
+        render_sitemap("https://people.example.org", [SitemapEntry("ada/", versions=versions)])
+    )
+
+    links = root.findall(".//{http://www.w3.org/1999/xhtml}link")
+    assert [(link.get("hreflang"), link.get("href")) for link in links] == [
+        ("en", "https://people.example.org/ada/"),
+        ('z"<h', "https://people.example.org/ada/zh/"),
+        ("x-default", "https://people.example.org/ada/"),
+    ]
+
+
 def test_the_index_names_every_sitemap():
     index = render_sitemap_index("https://people.example.org", ["sitemap-0.xml", "sitemap-1.xml"])
 

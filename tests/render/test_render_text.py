@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from leaves import edited, full_resume
-from rendering import rendered
+from rendering import rendered, rendition
 from resumesite.edition.edition import PublicResume
+from resumesite.render.text import render_unwrapped_text
 
 ADA = {
     "personalInfo": {
@@ -74,6 +76,10 @@ Programming languages: Python
 
 def as_text(data: dict[str, object]) -> str:
     return rendered("txt", PublicResume.model_validate(data)).decode()
+
+
+def unwrapped(data: dict[str, object]) -> str:
+    return render_unwrapped_text(rendition(PublicResume.model_validate(data))).decode()
 
 
 def test_a_resume_as_text_has_sections_in_capitals_and_points_with_a_dash():
@@ -149,3 +155,34 @@ def test_the_same_resume_is_the_same_bytes_in_another_process(format_name: str):
     ]
 
     assert written[0] == written[1] == rendered(format_name, edited(full_resume()))
+
+
+def test_unwrapped_text_has_the_same_words_and_one_line_for_each_paragraph_and_point():
+    text = unwrapped(ADA)
+
+    assert text == ADA_AS_TEXT.replace("whole\n  county", "whole county")
+
+
+def test_whole_lines_of_a_full_resume_say_the_same():
+    resume = edited(full_resume()).model_copy(update={"summary": "word " * 400})
+    short, whole = rendered("txt", resume).decode(), render_unwrapped_text(rendition(resume)).decode()
+
+    assert whole.split() == short.split()
+    assert max(map(len, whole.splitlines())) == 1999
+    assert max(map(len, short.splitlines())) <= 78
+
+
+def test_no_line_is_decoration():
+    for text in (rendered("txt", edited(full_resume())).decode(), unwrapped(ADA)):
+        lines = [line for line in text.splitlines() if line]
+
+        assert all(any(sign.isalnum() for sign in line) for line in lines)
+        assert not re.search("[•▪◦●■★|=_*#]{2}|^[•▪◦●■]", text, re.MULTILINE)
+
+
+def test_numbered_steps_keep_their_numbers_and_set_their_points_in():
+    text = unwrapped(
+        {"personalInfo": {"name": "Ada Quinn"}, "summary": "9. first\n10. second\n\n    - inner\n"}
+    )
+
+    assert text.splitlines()[-3:] == ["9. first", "10. second", "    - inner"]

@@ -458,3 +458,19 @@ def test_twice_as_many_unknown_names_and_titles_cost_twice_as_much(meta: str):
 
     calls = calls_of(lambda: problems(many, "content/ada/resume.json"))
     assert calls < 2.2 * calls_of(lambda: problems(few, "content/ada/resume.json"))
+
+
+@pytest.mark.parametrize(
+    ("language", "hint"), [("German", "Did you mean `de`?"), ("xx", ""), ("en-GB-oed", "")]
+)
+def test_what_is_no_language_is_an_error(language: str, hint: str):
+    problem = the_problem(f"personalInfo:\n  name: Ada\nmeta:\n  language: {language}\n")
+
+    assert (problem.code, problem.hint) == ("BAD_LANGUAGE", hint)
+
+
+@pytest.mark.parametrize("language", ["de_AT", "ZH-hant", "iw", "tlh", "en-XX"])
+def test_any_language_that_exists_may_be_named(language: str):
+    text = f"personalInfo:\n  name: Ada\nmeta:\n  language: {language}\n"
+
+    assert parsed(text).resume.meta.language == language

@@ -200,6 +200,8 @@ def test_a_theme_that_never_ends_is_stopped(make_site: MakeSite):
     shutil.copytree(builtin_folder() / "plain", folder)
     loop = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     (folder / "page.html").write_text(loop)
+    manifest = folder / "theme.toml"
+    manifest.write_text(manifest.read_text().replace('id = "plain"', 'id = "endless"'))
 
     with (
         process_workers(1, limits=Limits(cpu_seconds=1)) as workers,

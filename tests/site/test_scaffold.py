@@ -32,7 +32,7 @@ JSON_RESUME = (
 
 
 def resume_of(site: Site, username: str, name: str = "") -> ReadResume:
-    return read_resume(site, find_resume(site, username, name)[1])
+    return read_resume(site, *find_resume(site, username, name))
 
 
 # A site -----------------------------------------------------------------------------------------

@@ -5,62 +5,34 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from building import MakeSite, build, codes, tree, write
-from resumesite.content.records import Occasion
+from building import build, codes, tree, write
 from resumesite.edition.redaction.blur import read_blur
 from resumesite.errors import ExitStatus, ResumesiteError
-from resumesite.make.workers import inline_workers
 from resumesite.settings import Site
 from resumesite.site.lifecycle import remove, rename
 from resumesite.site.shares.answer import ShareAnswer
-from resumesite.site.shares.change import ShareRequest, create_share, update_share
 from resumesite.site.shares.found import find_share
 from resumesite.site.shares.terms import NewPassword, Terms
-from resumesite.site.site_keys import needed_key
+from sharing import FIRST, LASTING, PASSWORD, MakeSite, at, create, key_of, terms, update
 
-SETTINGS = """
-[site]
-base_url = "https://people.example.org"
-formats = ["html", "txt"]
-[shares]
-expires = "never"
-"""
 ADA = """
 personalInfo: {name: Ada Byron, email: ada@byron.example}
 experience: [{company: Analytical Engines, startDate: 2019}]
 customSections: [{title: Zyxwv Lodge, items: [Chair]}]
 """
-PASSWORD = "six ordinary words of nobody else"
-
-ShareIt = Callable[..., ShareAnswer]
-
-
-def at(now: str = "2026-11-25T09:00:00Z") -> Occasion:
-    numbers = iter(range(1000))
-    return Occasion(now, lambda kind: f"{kind}_{now[8:10]}{now[11:13]}{next(numbers)}")
 
 
 @pytest.fixture
 def site(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.delenv("RESUMESITE_KEY", raising=False)
     return make_site(
-        {"ada": ADA, "bob": "personalInfo: {name: Bob Stone}\n"}, published=["bob"], settings=SETTINGS
+        {"ada": ADA, "bob": "personalInfo: {name: Bob Stone}\n"}, published=["bob"], settings=LASTING
     )
-
-
-@pytest.fixture
-def share(site: Site) -> ShareIt:
-    def make(**terms: Any) -> ShareAnswer:
-        request = ShareRequest("ada", terms=Terms(**terms))
-        return create_share(site, request, needed_key(site, {}), at(), workers=inline_workers())
-
-    return make
 
 
 def record_of(site: Site, answer: ShareAnswer) -> Path:
@@ -76,17 +48,9 @@ def edit(path: Path, **changes: Any) -> None:
     path.write_text(json.dumps(data, indent=2, sort_keys=True) + "\n")
 
 
-def update(site: Site, answer: ShareAnswer, **terms: Any) -> ShareAnswer:
-    key = needed_key(site, {})
-    found = find_share(site, answer.share.id, key)
-    return update_share(
-        site, found, Terms(**terms), key, at("2026-11-25T10:00:00Z"), workers=inline_workers()
-    )
-
-
 @pytest.mark.parametrize("passwords", [None, [], [{}], [{"id": "password_1", "iterations": 1}]])
-def test_taking_a_password_out_of_the_record_opens_nothing(site: Site, share: ShareIt, passwords: Any):
-    answer = share(passwords=(NewPassword(PASSWORD),))
+def test_taking_a_password_out_of_the_record_opens_nothing(site: Site, passwords: Any):
+    answer = create(site, terms(password=PASSWORD))
     build(site)
     before = tree(site.output / "share")
 
@@ -102,32 +66,32 @@ def test_taking_a_password_out_of_the_record_opens_nothing(site: Site, share: Sh
     assert (site.output / "bob/index.html").is_file()
 
 
-def test_a_password_can_be_taken_away_by_the_command(site: Site, share: ShareIt):
-    answer = share(passwords=(NewPassword(PASSWORD),))
+def test_a_password_can_be_taken_away_by_the_command(site: Site):
+    answer = create(site, terms(password=PASSWORD))
     build(site)
 
-    update(site, answer, without_passwords=True)
+    update(site, answer.share, Terms(without_passwords=True))
 
     assert codes(build(site)) == []
     assert b"Ada Byron" in (site.output / "share" / answer.token / "index.html").read_bytes()
 
 
-def test_what_is_hidden_later_is_looked_for_in_every_file_again(site: Site, share: ShareIt):
+def test_what_is_hidden_later_is_looked_for_in_every_file_again(site: Site):
     told = base64.b64encode(b"Codename Wintergarten of Ostrava").decode()
     write(site, "ada/resume.yaml", f"personalInfo: {{name: Ada Byron}}\nsummary: See {told}.\n")
-    answer = share()
+    answer = create(site)
 
     with pytest.raises(ResumesiteError) as raised:
-        update(site, answer, blur=read_blur({"blurWords": ["Wintergarten"]}))
+        update(site, answer.share, Terms(blur=read_blur({"blurWords": ["Wintergarten"]})))
 
     assert raised.value.status is ExitStatus.GUARDED
     assert "Wintergarten" not in str(raised.value)
 
 
-def test_the_record_tells_no_section_that_is_hidden_and_no_digest_of_what_is_sealed(
-    site: Site, share: ShareIt
-):
-    answer = share(blur=read_blur({"blurSections": ["Zyxwv Lodge"]}), passwords=(NewPassword(PASSWORD),))
+def test_the_record_tells_no_section_that_is_hidden_and_no_digest_of_what_is_sealed(site: Site):
+    answer = create(
+        site, Terms(blur=read_blur({"blurSections": ["Zyxwv Lodge"]}), passwords=(NewPassword(PASSWORD),))
+    )
     build(site)
 
     record = record_of(site, answer).read_text()
@@ -138,15 +102,15 @@ def test_the_record_tells_no_section_that_is_hidden_and_no_digest_of_what_is_sea
     from resumesite.edition.protection.content_key import content_key_of
     from resumesite.edition.protection.envelope import opaque_name, open_file
 
-    key = content_key_of(needed_key(site, {}), answer.share.id, 1)
+    key = content_key_of(key_of(site), answer.share.id, 1)
     folder = site.output / "share" / answer.token
     text = open_file(key, answer.token, "resume.txt", (folder / opaque_name(key, "resume.txt")).read_bytes())
     assert sha256(text).hexdigest() not in record
 
 
-def test_a_label_that_tells_what_is_hidden_is_refused(site: Site, share: ShareIt):
+def test_a_label_that_tells_what_is_hidden_is_refused(site: Site):
     with pytest.raises(ResumesiteError) as raised:
-        share(blur=read_blur({"blurCompanies": True}), label="Not for Analytical Engines")
+        create(site, Terms(blur=read_blur({"blurCompanies": True}), label="Not for Analytical Engines"))
 
     assert raised.value.status is ExitStatus.GUARDED
     assert not (site.content / "ada/shares").exists()
@@ -160,11 +124,11 @@ def test_a_label_that_tells_what_is_hidden_is_refused(site: Site, share: ShareIt
         {"is_enabled": False},
     ],
 )
-def test_what_a_share_showed_before_stays_in_no_store(site: Site, share: ShareIt, terms: dict[str, Any]):
-    answer = share()
+def test_what_a_share_showed_before_stays_in_no_store(site: Site, terms: dict[str, Any]):
+    answer = create(site)
     build(site)
 
-    update(site, answer, **terms)
+    update(site, answer.share, Terms(**terms))
 
     for _ in range(2):
         stored = b"".join(tree(site.private / "store").values())
@@ -173,19 +137,19 @@ def test_what_a_share_showed_before_stays_in_no_store(site: Site, share: ShareIt
         build(site)
 
 
-def test_nothing_of_a_person_who_was_renamed_stays_when_they_leave(site: Site, share: ShareIt):
-    share()
+def test_nothing_of_a_person_who_was_renamed_stays_when_they_leave(site: Site):
+    create(site)
     build(site)
-    rename(site, "ada", "lady-ada", at())
+    rename(site, "ada", "lady-ada", at(FIRST))
     build(site)
 
-    remove(site, "lady-ada", at())
+    remove(site, "lady-ada", at(FIRST))
 
     assert b"Ada Byron" not in b"".join(tree(site.private / "store").values())
 
 
-def test_a_copied_record_stands_for_its_first_owner_alone(site: Site, share: ShareIt):
-    answer = share()
+def test_a_copied_record_stands_for_its_first_owner_alone(site: Site):
+    answer = create(site)
     build(site)
     before = tree(site.output / "share")
     shutil.copytree(site.content / "ada/shares", site.content / "bob/shares")
@@ -195,14 +159,14 @@ def test_a_copied_record_stands_for_its_first_owner_alone(site: Site, share: Sha
     assert codes(report) == ["SHARE_COPIED"]
     assert tree(site.output / "share") == before
     with pytest.raises(ResumesiteError, match="ada and bob"):
-        find_share(site, answer.share.id, needed_key(site, {}))
+        find_share(site, answer.share.id, key_of(site))
     shutil.rmtree(site.content / "bob/shares")
     assert codes(build(site)) == []
     assert tree(site.output / "share") == before
 
 
-def test_asking_to_hide_less_is_refused(site: Site, share: ShareIt):
-    answer = share(blur=read_blur({"blurName": True, "blurSections": ["skills"]}))
+def test_asking_to_hide_less_is_refused(site: Site):
+    answer = create(site, Terms(blur=read_blur({"blurName": True, "blurSections": ["skills"]})))
 
     for less in (
         {"blur": read_blur({"blurName": "initials"})},
@@ -210,5 +174,5 @@ def test_asking_to_hide_less_is_refused(site: Site, share: ShareIt):
         {"shown_again": ("blurSections",)},
     ):
         with pytest.raises(ResumesiteError) as raised:
-            update(site, answer, **less)
+            update(site, answer.share, Terms(**less))
         assert raised.value.code == "FEWER_REDACTIONS"

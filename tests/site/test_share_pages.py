@@ -8,32 +8,32 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from building import MakeSite, build, codes, switch_on, tree, unpublish, write
-from resumesite.content.records import Occasion
+from building import build, codes, switch_on, tree, unpublish, write
 from resumesite.content.shares import load_shares
 from resumesite.edition.protection.envelope import opaque_name, open_file
-from resumesite.edition.protection.site_key import SiteKey
-from resumesite.edition.redaction.blur import read_blur
 from resumesite.edition.share import open_share
-from resumesite.make.workers import inline_workers
 from resumesite.settings import Site, open_site
 from resumesite.site.lifecycle import delete, remove, rename
 from resumesite.site.shares.answer import ShareAnswer
-from resumesite.site.shares.change import (
-    ShareRequest,
-    create_share,
-    refresh_share,
-    revoke_share,
-    update_share,
-)
-from resumesite.site.shares.found import FoundShare, find_share
 from resumesite.site.shares.sweep import sweep
-from resumesite.site.shares.terms import NewPassword, Terms
-from resumesite.site.site_keys import needed_key
+from resumesite.site.shares.terms import Terms
+from sharing import (
+    FIRST,
+    PASSWORD,
+    SECOND,
+    MakeSite,
+    at,
+    create,
+    kept,
+    key_of,
+    refresh,
+    revoke,
+    terms,
+    update,
+)
 
 SETTINGS = """
 [site]
@@ -50,14 +50,6 @@ experience:
      description: [Led the Analytical Engines card team.]}
   - {company: Difference House, position: Clerk, startDate: 2015, endDate: 2019-02}
 """
-PASSWORD = "six ordinary words of nobody else"
-
-ShareIt = Callable[..., ShareAnswer]
-
-
-def at(now: str = "2026-11-25T09:00:00Z") -> Occasion:
-    numbers = iter(range(1000))
-    return Occasion(now, lambda kind: f"{kind}_{now[5:7]}{now[8:10]}{now[11:13]}{next(numbers)}")
 
 
 @pytest.fixture
@@ -68,31 +60,12 @@ def site(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> Site:
     )
 
 
-@pytest.fixture
-def share(site: Site) -> ShareIt:
-    def make(
-        username: str = "ada", now: str = "2026-11-25T09:00:00Z", is_new: bool = False, **terms: Any
-    ) -> ShareAnswer:
-        request = ShareRequest(username, terms=Terms(**terms), is_new=is_new)
-        return create_share(site, request, needed_key(site, {}), at(now), workers=inline_workers())
-
-    return make
-
-
-def key_of(site: Site) -> SiteKey:
-    return needed_key(site, {})
-
-
 def pages(site: Site, answer: ShareAnswer) -> dict[str, bytes]:
     return tree(site.output / "share" / answer.token)
 
 
-def found(site: Site, answer: ShareAnswer) -> FoundShare:
-    return find_share(site, answer.share.id, key_of(site))
-
-
-def test_a_share_has_a_page_and_its_documents_at_its_own_address(site: Site, share: ShareIt):
-    answer = share()
+def test_a_share_has_a_page_and_its_documents_at_its_own_address(site: Site):
+    answer = create(site)
 
     report = build(site)
 
@@ -102,8 +75,8 @@ def test_a_share_has_a_page_and_its_documents_at_its_own_address(site: Site, sha
     assert b"Analytical Engines" in pages(site, answer)["index.html"]
 
 
-def test_a_share_needs_no_publication_and_makes_none(site: Site, share: ShareIt):
-    share()
+def test_a_share_needs_no_publication_and_makes_none(site: Site):
+    create(site)
 
     build(site)
 
@@ -113,9 +86,9 @@ def test_a_share_needs_no_publication_and_makes_none(site: Site, share: ShareIt)
     )
 
 
-def test_a_share_is_never_found_by_accident(site: Site, share: ShareIt):
+def test_a_share_is_never_found_by_accident(site: Site):
     switch_on(site, "ada")
-    answer = share(has_card=False)
+    answer = create(site, Terms(has_card=False))
 
     build(site)
 
@@ -127,8 +100,8 @@ def test_a_share_is_never_found_by_accident(site: Site, share: ShareIt):
     assert not [path for path, data in others.items() if answer.token.encode() in data]
 
 
-def test_nothing_hidden_is_in_any_file_of_a_share(site: Site, share: ShareIt):
-    answer = share(blur=read_blur({"blurCompanies": True, "blurEmail": True, "blurPhone": True}))
+def test_nothing_hidden_is_in_any_file_of_a_share(site: Site):
+    answer = create(site, terms("companies,email,phone"))
 
     build(site)
 
@@ -143,8 +116,8 @@ def test_nothing_hidden_is_in_any_file_of_a_share(site: Site, share: ShareIt):
 
 
 @pytest.mark.parametrize("password", ["", PASSWORD])
-def test_later_edits_change_nothing_of_a_share(site: Site, share: ShareIt, password: str):
-    answer = share(passwords=(NewPassword(password),) if password else ())
+def test_later_edits_change_nothing_of_a_share(site: Site, password: str):
+    answer = create(site, terms(password=password))
     build(site)
     before = pages(site, answer)
     assert before
@@ -162,13 +135,13 @@ def test_later_edits_change_nothing_of_a_share(site: Site, share: ShareIt, passw
     edit(lambda: shutil.copytree(Path(__file__).parents[2] / "themes/plain", own))
     edit(lambda: (own / "screen.css").write_text("body { color: red }"))
     edit(lambda: shutil.rmtree(site.themes))
-    edit(lambda: delete(site, "ada", "resume", at("2026-11-25T10:00:00Z")))
+    edit(lambda: delete(site, "ada", "resume", at(SECOND)))
     edit(lambda: shutil.rmtree(site.output))
     edit(lambda: (shutil.rmtree(site.output), shutil.rmtree(site.private)))
 
 
-def test_many_rebuilds_are_byte_identical(site: Site, share: ShareIt):
-    answer, other = share(), share("bob", passwords=(NewPassword(PASSWORD),))
+def test_many_rebuilds_are_byte_identical(site: Site):
+    answer, other = create(site), create(site, terms(password=PASSWORD), username="bob")
     build(site)
     before = tree(site.output)
 
@@ -182,9 +155,9 @@ def test_many_rebuilds_are_byte_identical(site: Site, share: ShareIt):
 
 
 @pytest.mark.slow
-def test_a_hundred_rebuilds_are_byte_identical(site: Site, share: ShareIt):
-    share()
-    share("bob", passwords=(NewPassword(PASSWORD),))
+def test_a_hundred_rebuilds_are_byte_identical(site: Site):
+    create(site)
+    create(site, terms(password=PASSWORD), username="bob")
     build(site)
     before = tree(site.output)
     for number in range(100):
@@ -195,16 +168,16 @@ def test_a_hundred_rebuilds_are_byte_identical(site: Site, share: ShareIt):
         assert tree(site.output) == before
 
 
-def test_a_protected_share_is_sealed_wherever_it_lies(site: Site, share: ShareIt, tmp_path: Path):
+def test_a_protected_share_is_sealed_wherever_it_lies(site: Site, tmp_path: Path):
     unpublish(site, "bob")
-    answer = share(passwords=(NewPassword(PASSWORD),))
+    answer = create(site, terms(password=PASSWORD))
 
     build(site)
 
     files = pages(site, answer)
     assert len(files) == 6
     assert all(name == "index.html" or re.fullmatch(r"[A-Za-z0-9_-]{22}\.bin", name) for name in files)
-    opened = open_share(found(site, answer).share, "ada", key_of(site))
+    opened = open_share(kept(site)[0], "ada", key_of(site))
     name = opaque_name(opened.content_key, "resume.txt")
     assert b"Analytical Engines" in open_file(opened.content_key, answer.token, "resume.txt", files[name])
     everywhere = [
@@ -223,8 +196,8 @@ def test_a_protected_share_is_sealed_wherever_it_lies(site: Site, share: ShareIt
         assert [path for path, data in everywhere if word in data] == [], word
 
 
-def test_with_no_download_no_document_is_written(site: Site, share: ShareIt):
-    answer = share(allow_download=False)
+def test_with_no_download_no_document_is_written(site: Site):
+    answer = create(site, Terms(allow_download=False))
 
     build(site)
 
@@ -232,29 +205,22 @@ def test_with_no_download_no_document_is_written(site: Site, share: ShareIt):
     assert "download=" not in pages(site, answer)["index.html"].decode()
 
 
-def test_taking_downloads_away_takes_them_off_at_once(site: Site, share: ShareIt):
-    answer = share()
+def test_taking_downloads_away_takes_them_off_at_once(site: Site):
+    answer = create(site)
     build(site)
 
-    changed = update_share(
-        site,
-        found(site, answer),
-        Terms(allow_download=False),
-        key_of(site),
-        at("2026-11-25T10:00:00Z"),
-        workers=inline_workers(),
-    )
+    changed = update(site, answer.share, Terms(allow_download=False))
 
     assert f"share/{answer.token}/resume.docx" in changed.removed
     build(site)
     assert set(pages(site, answer)) == {"index.html"}
 
 
-def test_a_share_that_has_expired_is_neither_built_nor_left(site: Site, share: ShareIt):
+def test_a_share_that_has_expired_is_neither_built_nor_left(site: Site):
     now = datetime.now(UTC)
     soon = now.replace(microsecond=0).isoformat().replace("+00:00", "Z")
-    answer = share(ends=True, expires_at=soon)
-    lasting = share("bob", ends=True)
+    answer = create(site, Terms(ends=True, expires_at=soon))
+    lasting = create(site, Terms(ends=True), username="bob")
 
     build(site)  # ten seconds from now
 
@@ -262,10 +228,8 @@ def test_a_share_that_has_expired_is_neither_built_nor_left(site: Site, share: S
     assert pages(site, lasting)
 
 
-def test_a_build_without_any_edit_ends_what_expires_meanwhile(
-    site: Site, share: ShareIt, monkeypatch: pytest.MonkeyPatch
-):
-    answer = share(ends=True, expires_at="2999-01-01T00:00:00Z")
+def test_a_build_without_any_edit_ends_what_expires_meanwhile(site: Site, monkeypatch: pytest.MonkeyPatch):
+    answer = create(site, Terms(ends=True, expires_at="2999-01-01T00:00:00Z"))
     build(site)
     assert pages(site, answer)
 
@@ -276,8 +240,8 @@ def test_a_build_without_any_edit_ends_what_expires_meanwhile(
     assert not pages(site, answer)
 
 
-def test_a_sweep_takes_off_what_has_expired(site: Site, share: ShareIt):
-    answer = share(ends=True, expires_at="2999-01-01T00:00:00Z")
+def test_a_sweep_takes_off_what_has_expired(site: Site):
+    answer = create(site, Terms(ends=True, expires_at="2999-01-01T00:00:00Z"))
     build(site)
 
     assert sweep(site, datetime(2998, 12, 31, 23, 59, 59, tzinfo=UTC)).removed == ()
@@ -288,36 +252,36 @@ def test_a_sweep_takes_off_what_has_expired(site: Site, share: ShareIt):
     assert not pages(site, answer)
 
 
-def test_unpublishing_leaves_shares_and_removing_the_person_does_not(site: Site, share: ShareIt):
+def test_unpublishing_leaves_shares_and_removing_the_person_does_not(site: Site):
     switch_on(site, "ada")
-    answer = share()
+    answer = create(site)
     build(site)
 
     from resumesite.site.publish import unpublish as take_off
 
-    take_off(site, "ada", "", at())
+    take_off(site, "ada", "", at(FIRST))
     assert pages(site, answer)
     build(site)
     assert pages(site, answer)
 
-    remove(site, "ada", at())
+    remove(site, "ada", at(FIRST))
     assert not pages(site, answer)
     assert not (site.output / "share").exists()
 
 
-def test_a_renamed_person_keeps_the_links_of_their_shares(site: Site, share: ShareIt):
-    answer = share()
+def test_a_renamed_person_keeps_the_links_of_their_shares(site: Site):
+    answer = create(site)
     build(site)
     before = pages(site, answer)
 
-    rename(site, "ada", "lady-ada", at())
+    rename(site, "ada", "lady-ada", at(FIRST))
     build(site)
 
     assert pages(site, answer) == before
 
 
-def test_without_the_key_shares_are_held_and_everything_else_is_built(site: Site, share: ShareIt):
-    answer = share()
+def test_without_the_key_shares_are_held_and_everything_else_is_built(site: Site):
+    answer = create(site)
     build(site)
     before = pages(site, answer)
     (site.root / "resumesite.key").rename(site.root / "elsewhere")
@@ -330,8 +294,8 @@ def test_without_the_key_shares_are_held_and_everything_else_is_built(site: Site
     assert b"New." in (site.output / "bob/index.html").read_bytes()
 
 
-def test_a_damaged_share_fails_alone(site: Site, share: ShareIt):
-    first, second = share(), share(is_new=True, label="Second")
+def test_a_damaged_share_fails_alone(site: Site):
+    first, second = create(site), create(site, Terms(label="Second"), is_new=True)
     build(site)
     before = tree(site.output / "share")
     path = site.content / "ada/shares" / f"{first.share.id}.json"
@@ -344,11 +308,11 @@ def test_a_damaged_share_fails_alone(site: Site, share: ShareIt):
     assert pages(site, second)
 
 
-def test_a_revoked_share_is_gone_at_once_and_for_good(site: Site, share: ShareIt):
-    answer = share()
+def test_a_revoked_share_is_gone_at_once_and_for_good(site: Site):
+    answer = create(site)
     build(site)
 
-    revoke_share(site, found(site, answer), key_of(site), at("2026-11-25T10:00:00Z"))
+    revoke(site, answer.share)
 
     assert not pages(site, answer)
     build(site)
@@ -358,14 +322,12 @@ def test_a_revoked_share_is_gone_at_once_and_for_good(site: Site, share: ShareIt
     assert [line.what for line in file.share.audit][-1] == "revoked"
 
 
-def test_a_new_snapshot_goes_into_the_same_link(site: Site, share: ShareIt):
-    answer = share(blur=read_blur({"blurCompanies": True}))
+def test_a_new_snapshot_goes_into_the_same_link(site: Site):
+    answer = create(site, terms("companies"))
     build(site)
     write(site, "ada/resume.yaml", ADA.replace("Counts things", "Weighs things"))
 
-    refreshed = refresh_share(
-        site, found(site, answer), Terms(), key_of(site), at("2026-11-25T10:00:00Z"), workers=inline_workers()
-    )
+    refreshed = refresh(site, answer.share)
     build(site)
 
     assert refreshed.token == answer.token
@@ -374,8 +336,8 @@ def test_a_new_snapshot_goes_into_the_same_link(site: Site, share: ShareIt):
     assert "Analytical" not in text
 
 
-def test_approved_comments_are_on_the_page_and_escaped(site: Site, share: ShareIt):
-    answer = share(allow_comments=True)
+def test_approved_comments_are_on_the_page_and_escaped(site: Site):
+    answer = create(site, Terms(allow_comments=True))
     path = site.content / "ada/shares" / f"{answer.share.id}.comments.yaml"
     path.write_text('- {author: Cyd, date: "2026-11-20", text: "<b>Good</b> & <script>alert(1)</script>"}\n')
 
@@ -389,8 +351,8 @@ def test_approved_comments_are_on_the_page_and_escaped(site: Site, share: ShareI
     assert pages(site, answer)["index.html"].decode() == page
 
 
-def test_a_form_goes_to_the_sites_endpoint(site: Site, share: ShareIt):
-    answer = share(allow_comments=True, blur=read_blur({"blurEmail": True}))
+def test_a_form_goes_to_the_sites_endpoint(site: Site):
+    answer = create(site, terms("email", allow_comments=True))
     build(site)
     assert "<form" not in pages(site, answer)["index.html"].decode()
     assert "mailto:" not in pages(site, answer)["index.html"].decode()
@@ -404,19 +366,19 @@ def test_a_form_goes_to_the_sites_endpoint(site: Site, share: ShareIt):
     assert "form-action https://comments.example.org" in page
 
 
-def test_the_answer_is_mokarus_and_smartcvs(site: Site, share: ShareIt):
-    first = share().as_data()
-    again = share(now="2026-11-26T09:00:00Z").as_data()
+def test_the_answer_is_mokarus_and_smartcvs(site: Site):
+    first = create(site).as_data()
+    again = create(site, now=SECOND).as_data()
 
     assert first.keys() >= {"success", "shareId", "shareUrl", "createdAt", "reused", "data"}
     assert first["shareId"] == first["data"]["token"]
     assert (first["reused"], again["reused"]) == (False, True)
-    assert again["createdAt"] == first["createdAt"] == "2026-11-25T09:00:00Z"
+    assert again["createdAt"] == first["createdAt"] == FIRST
     assert json.loads(json.dumps(again))["data"]["hasPassword"] is False
 
 
-def test_an_unchanged_share_costs_nothing(site: Site, share: ShareIt):
-    share()
+def test_an_unchanged_share_costs_nothing(site: Site):
+    create(site)
     build(site)
 
     report = build(site)
@@ -424,9 +386,9 @@ def test_an_unchanged_share_costs_nothing(site: Site, share: ShareIt):
     assert (report.read, report.parsed, sum(report.rendered.values()), report.written) == (0, 0, 0, 0)
 
 
-def test_nobody_is_taken_off_by_unpublishing_in_the_record_alone(site: Site, share: ShareIt):
+def test_nobody_is_taken_off_by_unpublishing_in_the_record_alone(site: Site):
     switch_on(site, "ada")
-    answer = share()
+    answer = create(site)
     build(site)
     unpublish(site, "ada")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,3 +52,37 @@ def test_a_frozen_theme_that_is_gone_or_changed_is_not_used(tmp_path: Path):
         with pytest.raises(ResumesiteError, match=said) as raised:
             load_frozen(tmp_path, wanted)
         assert raised.value.code == "FROZEN_THEME_GONE"
+
+
+def frozen_with(content: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
+    """Freeze a theme whose manifest another version of the program wrote."""
+    files = frozen_files(load_theme("plain"))
+    files["theme.json"] = json.dumps(change(json.loads(files["theme.json"]))).encode()
+    digest = frozen_digest(files)
+    for path, data in files.items():
+        file = content / FOLDER / digest / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return digest
+
+
+def test_a_theme_that_an_earlier_version_froze_is_still_used(tmp_path: Path):
+    later = ("typefaces", "page", "word", "parents", "tightest")
+
+    def as_before(data: dict[str, Any]) -> dict[str, Any]:
+        kept = {name: value for name, value in data.items() if name not in later}
+        return {**kept, "options": {"downloads_on_top": ["pdf", "docx"]}}
+
+    frozen = load_frozen(tmp_path, frozen_with(tmp_path, as_before))
+
+    assert frozen.screen_css == load_theme("plain").screen_css
+    assert frozen.options == {}
+
+
+def test_a_theme_that_a_later_version_froze_is_refused_by_name(tmp_path: Path):
+    digest = frozen_with(tmp_path, lambda data: {**data, "moods": ["calm"]})
+
+    with pytest.raises(ResumesiteError, match="of a version that cannot be read here") as raised:
+        load_frozen(tmp_path, digest)
+
+    assert raised.value.code == "FROZEN_THEME_GONE"

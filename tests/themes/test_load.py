@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from resumesite.errors import ExitStatus, ResumesiteError
+from resumesite.resume.schema import SECTIONS
+from resumesite.themes import manifest
+from resumesite.themes.fonts import SHIPPED
 from resumesite.themes.load import builtin_folder, find_themes, load_folder, load_theme
+from resumesite.themes.theme import GAPS
 
 MANIFEST = """\
 name = "Ember"
@@ -59,6 +64,26 @@ def problems_of(folder: Path) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+# What is written down twice ---------------------------------------------------------------------------
+
+
+def test_the_sections_that_a_theme_may_name_are_those_of_the_model():
+    assert set(manifest._SECTIONS) == set(SECTIONS)
+
+
+def test_the_families_that_a_theme_may_name_ship_with_us():
+    assert set(manifest.SHIPPED_FAMILIES) <= SHIPPED.keys()
+
+
+def test_gaps_are_those_of_the_base_styles():
+    css = load_theme("plain").paper_css
+    said = dict(re.findall(r"html\[data-density=([a-z]+)\]\{[^}]*--gap:([\d.]+)", css))
+
+    assert {density: float(gap) for density, gap in said.items()} == {
+        density: gap for density, gap in GAPS.items() if density != "normal"
+    }
+
+
 # Right ones --------------------------------------------------------------------------------------------
 
 
@@ -96,7 +121,9 @@ def test_its_styles_come_after_the_base_and_its_templates_instead_of_it(make_the
 
     theme = load_folder(make_theme({"screen.css": ".page { max-width: 60rem }", "page.html": own}))
 
-    assert theme.screen_css.index(".page{max-width:60rem}") > theme.screen_css.index(".page{max-width:45rem")
+    assert theme.screen_css.index(".page{max-width:60rem}") > theme.screen_css.index(
+        ".page{max-width:var(--measure)"
+    )
     assert theme.templates["page.html"] == own
     assert theme.templates["base/page.html"] == load_theme("plain").templates["page.html"]
 
@@ -123,6 +150,13 @@ def test_a_scheme_takes_the_colours_it_leaves_out_from_the_default_one(make_them
     assert "html[data-scheme=sea]{--accent:#005a73}" in theme.screen_css
 
 
+def test_a_colour_that_a_scheme_has_in_light_alone_is_the_default_ones_in_dark(make_theme):
+    theme = load_folder(make_theme(manifest=MANIFEST + '[schemes.sea]\nlight = { accent = "#005a73" }\n'))
+
+    dark = theme.screen_css.partition("(prefers-color-scheme:dark){")[2]
+    assert f"html[data-scheme=sea]{{--accent:{theme.schemes['default'].dark['accent']}}}" in dark
+
+
 def test_dark_colours_are_on_screens_alone():
     theme = load_theme("plain")
 
@@ -133,7 +167,7 @@ def test_dark_colours_are_on_screens_alone():
 def test_a_theme_can_bring_its_own_font(make_theme):
     font = '[[fonts]]\nfamily = "Ember Sans"\nfile = "fonts/Ember.woff2"\nweight = "700"\n'
 
-    theme = load_folder(make_theme({"fonts/Ember.woff2": "not looked at yet"}, manifest=MANIFEST + font))
+    theme = load_folder(make_theme({"fonts/Ember.woff2": "wOF2 and so on"}, manifest=MANIFEST + font))
 
     assert [face.family for face in theme.fonts] == ["Resumesite Sans"] * 4 + ["Ember Sans"]
     assert theme.fonts[4].weight == "700"
@@ -155,7 +189,7 @@ def test_the_same_files_have_the_same_digest_wherever_they_are(make_theme):
         {"section.html": "{{ section.label }}"},
         {"theme.toml": MANIFEST.replace("#8a2c0d", "#8a2c0e")},
         {"theme.toml": MANIFEST + '[print]\nnarrow = "9mm"\n'},
-        {"theme.toml": MANIFEST + '[options]\ndownloads_on_top = ["pdf"]\n'},
+        {"theme.toml": MANIFEST + '[page]\ndownloads_on_top = ["pdf"]\n'},
     ],
 )
 def test_any_change_changes_the_digest(make_theme, change):
@@ -181,7 +215,7 @@ def test_folders_without_theme_toml_are_no_themes(make_theme, tmp_path: Path):
     folder = make_theme()
     (folder.parent / "notes").mkdir()
 
-    assert set(find_themes(folder.parent)) == {"ember", "plain"}
+    assert set(find_themes(folder.parent)) == {"ember", *find_themes()}
 
 
 def test_an_installed_package_can_bring_themes(make_theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -276,6 +310,10 @@ def test_a_syntax_error_of_a_template_is_named_by_its_line(make_theme):
         ("<p onclick=x()>", "1:4: pages have no event handlers"),
         ('<img src="https://example.org/x.png">', "1:6: pages fetch nothing from elsewhere"),
         ("<link rel=stylesheet href=//example.org/x.css>", "1:1: pages fetch nothing from elsewhere"),
+        ("<svg><image href=//example.org/x.png></svg>", "1:6: pages fetch nothing from elsewhere"),
+        ("<style>@import '//example.org/x.css'</style>", "1:1: styles stand in the theme's stylesheets"),
+        ("<a href='javascript:x()'>", "1:8: links run nothing"),
+        ("<meta http-equiv=refresh content='0;url=//example.org'>", "1:1: pages lead nowhere"),
         ("<iframe src='x'></iframe>", "1:1: this element has no place"),
         ("{{ document.header.name|safe }}", "texts are always escaped"),
         ("{% autoescape false %}{% endautoescape %}", "texts are always escaped"),
@@ -309,6 +347,7 @@ def test_what_a_comment_or_a_string_says_is_no_mistake(make_theme):
         ("body{color:red}\n/* never closed\n", "2:1: this comment is never closed"),
         ("p::before{content:'x}\n", "1:19: this string is never closed"),
         ("h1 { margin: 0", "1:4: this brace is never closed"),
+        ("(" * 2000, "1:52: this is nested too deeply"),
         ("h1 { margin: 0 }\n}", "2:1: this brace closes nothing"),
     ],
 )
@@ -344,7 +383,11 @@ def test_a_font_that_is_not_there_is_named(make_theme):
     [elsewhere] = problems_of(make_theme(manifest=MANIFEST + fonts))
     [lost] = problems_of(make_theme(manifest=MANIFEST + font.format(file="fonts/Lost.woff2")))
 
+    font = font.format(file="fonts/Text.woff2")
+    [text] = problems_of(make_theme({"fonts/Text.woff2": "hello"}, manifest=MANIFEST + font))
+
     assert 'theme.toml:25:1: fonts.0.file: expected a file such as "fonts/Name.woff2"' in elsewhere
+    assert "theme.toml:25:1: fonts.0.file: 'fonts/Text.woff2' is no font" in text
     assert "theme.toml:25:1: fonts.0.file: there is no file 'fonts/Lost.woff2' in the theme" in lost
 
 

@@ -28,6 +28,14 @@ _SECONDS_BETWEEN_LINES = 5.0
 """How often a build says how far it is where there is no terminal."""
 
 
+missing_glyphs_option = click.option(
+    "--allow-missing-glyphs",
+    "allows_missing_glyphs",
+    is_flag=True,
+    help="Print a box for a character that no font has, with a warning.",
+)
+
+
 @command()
 @click.option("--only", metavar="USER", multiple=True, help="Build this person only, or several: ada,bob.")
 @click.option("--formats", metavar="LIST", help="Make these formats only: html,pdf.")
@@ -37,6 +45,7 @@ _SECONDS_BETWEEN_LINES = 5.0
 @click.option("--dry-run", is_flag=True, help="Say what would be made and removed, and change nothing.")
 @click.option("--explain", is_flag=True, help="Say why each file is made.")
 @click.option("--strict", is_flag=True, help="Take warnings for problems.")
+@missing_glyphs_option
 @click.option("--wait", is_flag=True, help="Wait up to 30 s for another build to end.")
 def build(
     run: Run,
@@ -46,6 +55,7 @@ def build(
     dry_run: bool,
     explain: bool,
     strict: bool,
+    allows_missing_glyphs: bool,
     wait: bool,
 ) -> ExitStatus:
     """Make the pages and documents of every published resume.
@@ -63,6 +73,7 @@ def build(
         is_dry_run=dry_run,
         is_strict=strict,
         explains=explain or dry_run,
+        allows_missing_glyphs=allows_missing_glyphs,
         wait=WAIT_SECONDS if wait else 0,
     )
     report, text = build_and_tell(run, request)
@@ -179,10 +190,14 @@ def summary(report: BuildReport, seconds: float) -> str:
 
 def held_lines(report: BuildReport, site: Site) -> Iterator[str]:
     """Say of each person who was not built whether there are pages of an earlier build."""
-    usernames = list(dict.fromkeys(held.username for held in report.held))
+    held: dict[str, list[str]] = {}
+    for each in report.held:
+        held.setdefault(each.username, []).extend([each.address] if each.address else [])
+    usernames = list(held)
     for username in usernames[:_NAMED_AT_MOST]:
         is_at_root = username == site.settings.site.home and (site.output / "index.html").is_file()
-        has_pages = is_at_root or any((site.output / username).glob("**/index.html"))
+        is_at_held = any((site.output / address / "index.html").is_file() for address in held[username])
+        has_pages = is_at_root or is_at_held or any((site.output / username).glob("**/index.html"))
         what = "their last good pages stay" if has_pages else "and has no pages yet"
         yield f"{username} was not built{', ' if has_pages else ' '}{what}."
     if len(usernames) > _NAMED_AT_MOST:

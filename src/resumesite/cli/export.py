@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from resumesite.cli.build import missing_glyphs_option
 from resumesite.cli.run import Run, command
 from resumesite.errors import did_you_mean, usage
 
@@ -51,12 +52,43 @@ class FormatName(click.types.StringParamType):
     type=FormatName(),
     help="Kind of file (default: by what -o ends in, else pdf).",
 )
+@click.option(
+    "--language", metavar="TAG", default="", help="One of the resume's languages (default: its main one)."
+)
 @click.option("--theme", metavar="NAME", help="A theme; `resumesite themes` lists them.")
 @click.option("--color-scheme", metavar="NAME", help="One of the theme's colour schemes.")
 @click.option("--page-size", type=OneOf("auto", "A4", "Letter", "Legal", "A5"), help="The paper.")
 @click.option("--margin", type=OneOf("narrow", "normal", "wide"), help="The margins on it.")
 @click.option("--density", type=OneOf("compact", "normal", "airy"), help="How close things stand.")
+@click.option("--columns", type=OneOf("auto", "1", "2"), help="How many columns a wide screen shows.")
 @click.option("--include-photo/--no-photo", default=None, help="Whether the photo is in it.")
+@click.option("--photo-shape", type=OneOf("rounded", "square", "circle"), help="The corners of the photo.")
+@click.option("--photo-crop", type=OneOf("none", "square", "portrait"), help="Which part of it is shown.")
+@click.option(
+    "--numbered-publications/--no-numbered-publications",
+    default=None,
+    help="Whether publications are numbered.",
+)
+@click.option(
+    "--theme-option",
+    "theme_options",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="An option of the theme's own; `resumesite themes show` lists them.",
+)
+@click.option(
+    "--fit", type=click.IntRange(0, 20), help="Tighten the PDF until so many pages hold it (0: do not)."
+)
+@click.option(
+    "--qr-code/--no-qr-code", default=None, help="Whether the PDF shows its page's address as a QR code."
+)
+@click.option(
+    "--pdf-variant", type=OneOf("pdf/ua-1", "pdf/a-3a"), help="Readable by everybody, or fit for archives."
+)
+@click.option(
+    "--unwrap", "is_unwrapped", is_flag=True, help="Text without line breaks inside paragraphs, for forms."
+)
+@missing_glyphs_option
 @click.option(
     "-o",
     "--output",
@@ -68,8 +100,12 @@ def export(
     username: str,
     resume: str,
     format_: str | None,
+    language: str,
     theme: str | None,
     output: str | None,
+    is_unwrapped: bool,
+    allows_missing_glyphs: bool,
+    theme_options: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Write one resume as a file, whether it is published or not.
@@ -84,9 +120,12 @@ def export(
     request = ExportRequest(
         username=username,
         name=resume,
-        format=_format_of(output, format_),
+        format=_format_of(output, format_ or ("txt" if is_unwrapped else None)),
         theme=theme or "",
-        options=Options(**options),
+        language=language,
+        options=Options(**options, theme_options=dict(map(_theme_option, theme_options))),
+        allows_missing_glyphs=allows_missing_glyphs,
+        is_unwrapped=is_unwrapped,
     )
     exported = export_resume(run.site(), request)
     run.report(exported.warnings)
@@ -97,6 +136,13 @@ def export(
         target = _target(Path(run.directory), output, exported.file_name)
         save(run.site(), exported.data, target)
         run.answer(_as_data(exported, target), f"Wrote {target} ({_size(len(exported.data))}).")
+
+
+def _theme_option(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise usage("USAGE", f"expected NAME=VALUE, got {text!r}", "For example: --theme-option toc=false")
+    return name.strip().replace("-", "_"), value.strip()
 
 
 def _format_of(output: str | None, asked_for: str | None) -> str:

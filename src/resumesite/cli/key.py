@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from resumesite.site.site_keys import Rotated
 
 
+def report_exposed_keys(run: Run) -> None:
+    """Warn where others on this machine can read the site's key."""
+    from resumesite.edition.protection.site_key import exposed_keys
+
+    run.report(exposed_keys(run.site().root))
+
+
 @command()
 @click.option("--secret", is_flag=True, help="Show the key itself, to put it where CI keeps secrets.")
 def show(run: Run, secret: bool) -> None:
@@ -27,6 +34,7 @@ def show(run: Run, secret: bool) -> None:
 
     site = run.site()
     known = known_key(site, os.environ)
+    report_exposed_keys(run)
     if known is None:
         if made_with := next(keys_in_use(site), ""):
             message = f"the shares here were made with the key {made_with}, which is not here"
@@ -72,6 +80,7 @@ def rotate(run: Run) -> ExitStatus:
     from resumesite.site.site_keys import rotate_key
 
     done = rotate_key(run.site(), os.environ, run.occasion())
+    report_exposed_keys(run)
     run.report(() if run.wants_json else done.problems)
     data = {
         "success": not done.problems,

@@ -51,7 +51,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "projects": ("resumesite.cli.projects:projects", "List a resume's projects, or add one."),
     "export": ("resumesite.cli.export:export", "Write one resume as a file, whether it is published or not."),
     "schema": ("resumesite.cli.schema:schema", "Print the JSON Schema that editors check resumes with."),
-    "themes": ("resumesite.cli.themes:themes", "List the themes and their colour schemes."),
+    "themes": ("resumesite.cli.themes:themes", "List, show, start, check and preview themes."),
     "doctor": ("resumesite.cli.doctor:doctor", "Check this machine, and the site if there is one here."),
     "clean": ("resumesite.cli.clean:clean", "Delete what was built; it can be made again."),
     "completion": ("resumesite.cli.completion:completion", "Print the completion script for your shell."),

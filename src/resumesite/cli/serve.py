@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from resumesite.cli.build import held_lines, summary
+from resumesite.cli.build import held_lines, missing_glyphs_option, summary
 from resumesite.cli.run import Run, command
 from resumesite.errors import ExitStatus
 
@@ -33,8 +33,15 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Render in so many processes [default: all cores]."
 )
+@missing_glyphs_option
 def serve(
-    run: Run, port: int | None, host: str, opens: bool, formats: str | None, jobs: int | None
+    run: Run,
+    port: int | None,
+    host: str,
+    opens: bool,
+    formats: str | None,
+    jobs: int | None,
+    allows_missing_glyphs: bool,
 ) -> ExitStatus:
     """Preview the site on this machine and rebuild as files change.
 
@@ -51,7 +58,12 @@ def serve(
     site = run.site()
     wanted = tuple(name for part in (formats or "").split(",") if (name := part.strip()))
     workers = preview_workers(wanted or site.settings.site.formats, jobs or 0)
-    builds = PreviewBuilds(lambda: open_site(Path(run.directory), os.environ), workers, formats=wanted)
+    builds = PreviewBuilds(
+        lambda: open_site(Path(run.directory), os.environ),
+        workers,
+        formats=wanted,
+        allows_missing_glyphs=allows_missing_glyphs,
+    )
     server = open_server(host, port, served_of(site), News())
     server.note_request = run.detail
     builds.on_site = server.show

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from resumesite.content.shares import Share
     from resumesite.edition.protection.site_key import SiteKey
     from resumesite.edition.share import Secrets
-    from resumesite.site.shares.answer import ShareAnswer, State
+    from resumesite.site.shares.answer import ShareAnswer
+    from resumesite.site.shares.state import State
 
 _HIDDEN = {
     "blurName": "the name",
@@ -35,7 +36,8 @@ _MILDER = {"initials": "initials stay", "city": "the city stays", "years": "year
 
 def about(done: ShareAnswer, key: SiteKey | None, now: datetime) -> list[str]:
     """Say of a share what somebody needs to know who is about to send its link."""
-    from resumesite.site.shares.answer import State, secrets_of, state_of
+    from resumesite.site.shares.answer import secrets_of
+    from resumesite.site.shares.state import State, state_of
 
     share = done.share
     state = state_of(share, key, now)

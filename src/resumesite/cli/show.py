@@ -69,14 +69,17 @@ def _counted(found: ResumePage) -> str:
 @command()
 @click.argument("username")
 @click.argument("resume", default="")
-def show(run: Run, username: str, resume: str) -> None:
+@click.option(
+    "--language", metavar="TAG", default="", help="One of the resume's languages (default: its main one)."
+)
+def show(run: Run, username: str, resume: str, language: str) -> None:
     """Show one resume with its state.
 
     With --json in full, as SmartCV's `GET /api/resumes/ID` answers.
     """
     from resumesite.site.show import show_resume
 
-    shown = show_resume(run.site(), username, resume)
+    shown = show_resume(run.site(), username, resume, language)
     run.report(shown.read.warnings)
     run.answer(shown.as_data(), _facts(shown))
 

@@ -15,8 +15,9 @@ class Draft:
     """What a resume file says, before validation.
 
     `format` is the importer that read it ("native", "jsonresume", "wrkks", "smartcv"). `origins` maps a path
-    in `data` to the path it came from in the file, where an importer moved it. `notes` are warnings of the
-    reading ("kept under x-source").
+    in `data` to the path it came from in the file, where an importer moved it. `notes` are what the reading
+    found ("kept under x-source"). A draft that was put together of others says in `parts` from which of them
+    the value at a path was taken, and where it stands there.
     """
 
     data: dict[str, Any]
@@ -24,9 +25,13 @@ class Draft:
     format: str = "native"
     origins: Mapping[KeyPath, KeyPath] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
+    parts: Mapping[KeyPath, tuple[Draft, KeyPath]] = field(default_factory=dict)
 
     def origin(self, path: KeyPath) -> KeyPath:
         """Return where in the file's own names the value at `path` of `data` stands."""
+        if part := self._part(path):
+            draft, inner = part
+            return draft.origin(inner)
         for length in range(len(path), -1, -1):
             if (origin := self.origins.get(path[:length])) is not None:
                 return origin + path[length:]
@@ -34,4 +39,15 @@ class Draft:
 
     def place(self, path: KeyPath) -> Place:
         """Say where in the file the value at `path` of `data` stands."""
+        if part := self._part(path):
+            draft, inner = part
+            return draft.place(inner)
         return self.source.place(self.origin(path))
+
+    def _part(self, path: KeyPath) -> tuple[Draft, KeyPath] | None:
+        """The draft that the value at `path` was taken from, and its path there."""
+        for length in range(len(path), -1, -1):
+            if found := self.parts.get(path[:length]):
+                draft, inner = found
+                return draft, inner + path[length:]
+        return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resumesite.errors import Problem
@@ -106,6 +107,28 @@ def slug(text: str) -> str:
 def is_language(tag: str) -> bool:
     """Whether this is a language tag that a resume may be in: "zh", "pt-BR", "zh-Hans"."""
     return bool(re.fullmatch(LANGUAGE, tag)) and tag.split("-")[0].lower() in _LANGUAGES
+
+
+_TODAY = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro"}
+"""Tags of long ago that old programs still write, and what has taken their place (IANA registry)."""
+
+
+def spelled_language(tag: str) -> str:
+    """Write a language tag as is usual today: "PT_br" → "pt-BR", "zh-hans" → "zh-Hans", "iw" → "he"."""
+    first, *rest = tag.replace("_", "-").split("-")
+    return "-".join(
+        [
+            _TODAY.get(first.lower(), first.lower()),
+            *(part.title() if len(part) == 4 else part.upper() for part in rest),
+        ]
+    )
+
+
+def and_less_exact(tag: str) -> Iterator[str]:
+    """Yield a language and those that it is a kind of: "zh-Hant-TW", "zh-Hant", "zh"."""
+    parts = spelled_language(tag).split("-")
+    for length in range(len(parts), 0, -1):
+        yield "-".join(parts[:length])
 
 
 @dataclass(frozen=True)

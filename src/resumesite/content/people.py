@@ -33,31 +33,48 @@ _UNREADABLE_PHOTO_SUFFIXES = (".svg", ".heic", ".heif", ".avif", ".bmp", ".tif",
 
 @dataclass(frozen=True)
 class ResumeFile:
-    """One resume file. `language` is "" for the resume itself, "zh" for its version `resume.zh.yaml`."""
+    """One resume file. `language` is "" for the resume itself, "zh" for its version `resume.zh.yaml`.
+
+    Of a variant, `path` is the file that it is written in, and `variant_of` the name of that file's resume.
+    """
 
     name: str
     path: Path
     language: str = ""
+    variant_of: str = ""
 
 
 @dataclass(frozen=True)
 class Person:
-    """A folder below `content/`. With problems that are errors, none of what they name is in `resumes`."""
+    """A folder below `content/`. With problems that are errors, none of what they name is in `resumes`.
+
+    `variants` are known only once the files have been opened (`with_variants`).
+    """
 
     username: str
     folder: Path
     resumes: tuple[ResumeFile, ...] = ()
     photo: Path | None = None
     problems: tuple[Problem, ...] = ()
+    variants: tuple[ResumeFile, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The resumes' names, each once: `resume` first, then by alphabet."""
+        """The names of the resumes that have files, each once: `resume` first, then by alphabet."""
         return tuple(dict.fromkeys(file.name for file in self.resumes))
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """The names of all resumes, those that are variants after those that have files."""
+        return tuple(dict.fromkeys(file.name for file in (*self.resumes, *self.variants)))
+
+    def files_of(self, name: str) -> tuple[ResumeFile, ...]:
+        """Return the files of the resume called `name`, the one without a language first."""
+        return tuple(file for file in self.resumes if file.name == name)
 
     def resume(self, name: str = "resume") -> ResumeFile:
         """Return the file of the resume called `name`, its version without a language first."""
-        for file in self.resumes:
+        for file in (*self.resumes, *self.variants):
             if file.name == name:
                 return file
         raise ResumesiteError(
@@ -65,7 +82,7 @@ class Person:
                 "RESUME_NOT_FOUND",
                 f"{self.username} has no resume called `{printable(name)}`",
                 _folder_place(self.folder),
-                hint=did_you_mean(name, self.names, otherwise=self._which()),
+                hint=did_you_mean(name, self.all_names, otherwise=self._which()),
                 username=self.username,
             ),
             status=ExitStatus.USAGE,
@@ -73,9 +90,9 @@ class Person:
         )
 
     def _which(self) -> str:
-        if not self.names:
+        if not self.all_names:
             return f"There is none: write {_folder_place(self.folder)}/resume.yaml, or run `resumesite new`."
-        return f"There is {', '.join(f'`{name}`' for name in self.names)}."
+        return f"There is {', '.join(f'`{name}`' for name in self.all_names)}."
 
 
 def find_people(content: Path) -> Iterator[Person]:
@@ -120,7 +137,7 @@ def _person(content: Path, username: str) -> Person:
         folder,
         tuple(resumes),
         photo,
-        tuple(problem.of(username) for problem in (*problems, *_not_built(resumes), *photo_problems)),
+        tuple(problem.of(username) for problem in (*problems, *photo_problems)),
     )
 
 
@@ -164,21 +181,6 @@ def _is_called_a_resume(name: str) -> bool:
     if suffix not in RESUME_SUFFIXES or name == PUBLICATION or check_file_name(name):
         return False
     return suffix != ".md" or _is_usual(name)
-
-
-def _not_built(resumes: Iterable[ResumeFile]) -> Iterator[Problem]:
-    """Warn of every version of a resume but the first, which is the one that pages are made of."""
-    built: set[str] = set()
-    for file in resumes:
-        if file.name in built:
-            yield Problem(
-                "LANGUAGE_NOT_BUILT",
-                "language versions of a resume are not built yet; this file is kept and checked",
-                _file_place(file.path),
-                hint=f"As a resume of its own it has a page: `{file.name}-{file.language.lower()}`.",
-                severity=Severity.WARNING,
-            )
-        built.add(file.name)
 
 
 def _photo(content: Path, folder: Path, files: Iterable[str]) -> tuple[Path | None, list[Problem]]:

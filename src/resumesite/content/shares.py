@@ -23,6 +23,8 @@ from resumesite.content.publication import Id, Line, Time
 from resumesite.content.records import canonical_json
 from resumesite.content.stamps import SHARE_RECORDS
 from resumesite.errors import Place, Problem, ResumesiteError
+from resumesite.marked import Marked, dotted, read_json
+from resumesite.settings.schema import LANGUAGE
 
 FOLDER = SHARE_RECORDS
 MAX_BYTES = 16 << 20
@@ -53,11 +55,12 @@ class AuditLine(_Record):
 class Share(_Record):
     """A share's record. A revoked one has forgotten its snapshot and keeps its audit lines.
 
-    `snapshot` is what was frozen, as plain data; where it is sealed `sealed_snapshot` stands instead.
-    `sealed_hidden` are the hidden values that the leak gate looks for and `blurWords`. `blur` are the other
-    redactions. `digests` are those of the files that were made of it and passed the gate, by file name;
-    `made_with` says with which versions. `lost_passwords` says that its passwords went with an earlier key of
-    the site: it waits until it is given another, or said to go without.
+    `language` is the one that was asked for, "" for the resume's main one. `snapshot` is what was frozen, as
+    plain data; where it is sealed `sealed_snapshot` stands instead. `sealed_hidden` are the hidden values
+    that the leak gate looks for and `blurWords`. `blur` are the other redactions. `digests` are those of the
+    files that were made of it and passed the gate, by file name; `made_with` says with which versions.
+    `lost_passwords` says that its passwords went with an earlier key of the site: it waits until it is given
+    another, or said to go without.
     """
 
     id: Id
@@ -65,6 +68,7 @@ class Share(_Record):
     generation: Annotated[int, Field(ge=1)] = 1
     resume: Line
     resume_id: Id
+    language: Annotated[str, Field(pattern=rf"^(?:{LANGUAGE})?$")] = ""
     label: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
     is_enabled: bool = True
     allow_download: bool = True
@@ -192,14 +196,7 @@ def _read(path: Path, shown: str, share_id: str) -> Share:
         raise ResumesiteError(_damaged(f"cannot be read: {error.strerror}", Place(shown))) from error
     if len(data) > MAX_BYTES:
         raise ResumesiteError(_damaged("is too large to be a share's record", Place(shown)))
-    try:
-        share = Share.model_validate(json.loads(data))
-    except json.JSONDecodeError as error:
-        raise ResumesiteError(_damaged(error.msg, Place(shown, error.lineno, error.colno))) from error
-    except ValidationError as error:  # a ValueError, as is what json says of wrong bytes
-        raise ResumesiteError(*_problems(error, Place(shown))) from error
-    except (ValueError, RecursionError) as error:
-        raise ResumesiteError(_damaged("is not JSON in UTF-8", Place(shown))) from error
+    share = _parsed(data, shown)
     if share.has_password and share.snapshot is not None:
         raise ResumesiteError(_damaged("has a password, yet its snapshot is in clear", Place(shown)))
     if share.id != share_id:
@@ -207,16 +204,51 @@ def _read(path: Path, shown: str, share_id: str) -> Share:
     return share
 
 
+def _parsed(data: bytes, shown: str) -> Share:
+    """Read a record. Nothing is taken for something else: "yes" is no true, and 1 no text."""
+    try:
+        json.loads(data)  # says where what is no JSON goes wrong
+        return Share.model_validate_json(data, strict=True)
+    except json.JSONDecodeError as error:
+        raise ResumesiteError(_damaged(error.msg, Place(shown, error.lineno, error.colno))) from error
+    except ValidationError as error:  # a ValueError, as is what json says of wrong bytes
+        raise ResumesiteError(*_problems(error, _places(data, shown))) from error
+    except (ValueError, RecursionError) as error:
+        raise ResumesiteError(_damaged("is not JSON in UTF-8", Place(shown))) from error
+
+
+_BLOB = re.compile(rb'"[A-Za-z0-9+/=_-]{500,}"')
+"""Something sealed, or a picture: longer than texts of people may be, and never more than one line."""
+
+
+def _places(data: bytes, shown: str) -> Marked:
+    """Find out where everything stands in a record; nothing where that cannot be told."""
+    try:
+        return read_json(_BLOB.sub(b'""', data), shown)
+    except ResumesiteError:
+        return Marked({}, {}, shown)
+
+
 _HINT = (
     "Bring the file back from version control or a backup; until then this share's pages stay as they are."
 )
 
 
-def _problems(error: ValidationError, place: Place) -> Iterator[Problem]:
-    plain = {"extra_forbidden": "no such field", "missing": "is missing"}
+_PLAIN = {
+    "extra_forbidden": "no such field",
+    "missing": "is missing",
+    "bool_type": "expected true or false",
+    "string_type": "expected a text",
+    "int_type": "expected a whole number",
+    "tuple_type": "expected a list",
+    "dict_type": "expected fields with their values",
+}
+
+
+def _problems(error: ValidationError, marked: Marked) -> Iterator[Problem]:
     for details in error.errors(include_input=False):
-        message = plain.get(details["type"], details["msg"].removeprefix("Value error, "))
-        yield _damaged(message, place, ".".join(map(str, details["loc"])))
+        message = _PLAIN.get(details["type"], details["msg"].removeprefix("Value error, "))
+        yield _damaged(message, marked.place(details["loc"]), dotted(details["loc"]))
 
 
 def _damaged(message: str, place: Place, field: str = "") -> Problem:

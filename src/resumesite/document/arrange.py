@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from resumesite.document.contacts import contacts_of
 from resumesite.document.dates import text_direction
@@ -11,6 +12,10 @@ from resumesite.document.document import Document, Header, Section
 from resumesite.document.markdown import plain_text, read_markdown
 from resumesite.document.sections import SECTIONS, Words, custom_section
 from resumesite.edition.edition import PublicResume
+from resumesite.resume.schema import SectionLabels
+
+_CAN_BE_RENAMED = frozenset(SectionLabels.model_fields)
+"""All sections but the custom ones, which have a title. Their names are one word each."""
 
 _DESCRIPTION_LENGTH = 155
 """What search engines show of a description."""
@@ -24,8 +29,15 @@ def arrange(resume: PublicResume) -> Document:
         direction=text_direction(resume.language),
         title=_title(resume, words),
         description=_description(resume, words),
-        header=Header(person.name, person.title, contacts_of(person, words.labels, words.signs)),
-        sections=tuple(section for section in _sections(resume, words) if _has_content(section)),
+        header=Header(
+            person.name,
+            person.title,
+            contacts_of(person, words.labels, words.signs),
+            read_markdown(person.header_note),
+        ),
+        sections=tuple(
+            _labelled(section, resume) for section in _sections(resume, words) if _has_content(section)
+        ),
         labels=words.labels,
     )
 
@@ -39,6 +51,12 @@ def _sections(resume: PublicResume, words: Words) -> Iterator[Section]:
             yield from (each for each in SECTIONS[name](resume, words) if _place(each) not in apart)
         else:
             yield from SECTIONS[name](resume, words)
+
+
+def _labelled(section: Section, resume: PublicResume) -> Section:
+    """Call a section what its author calls it."""
+    label = getattr(resume.section_labels, section.kind, "") if section.kind in _CAN_BE_RENAMED else ""
+    return replace(section, label=label) if label else section
 
 
 def _place(section: Section) -> str:

@@ -109,9 +109,12 @@ class Contact:
 
 @dataclass(frozen=True)
 class Header:
+    """Who it is. `note` is what stands below the contacts ("Available from June")."""
+
     name: str
     headline: str = ""
     contacts: tuple[Contact, ...] = ()
+    note: Rich = ()
 
 
 @dataclass(frozen=True)

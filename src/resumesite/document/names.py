@@ -19,6 +19,7 @@ class NameParts:
 
 _PREFIXES = frozenset({
     "dr", "prof", "professor", "mr", "mrs", "ms", "mx", "sir", "dame", "rev", "ing", "dipl.-ing",
+    "д-р", "د", "أ.د", "دکتر", "ڈاکٹر", "ד״ר", "פרופ׳", "डॉ",
 })  # fmt: skip
 
 _SUFFIXES = frozenset({
@@ -29,7 +30,7 @@ _SUFFIXES = frozenset({
 _PARTICLES = frozenset({
     "van", "von", "der", "den", "de", "del", "della", "dela", "di", "da", "do", "dos", "das", "du",
     "la", "le", "lo", "ter", "ten", "te", "zu", "zur", "zum", "af", "av", "el", "al", "bin", "ibn",
-    "ben", "bint", "abu", "st",
+    "ben", "bint", "abu", "st", "بن", "ابن", "بنت", "آل", "أبو", "בן", "בר",
 })  # fmt: skip
 """Small words that begin a family name ("van Beethoven"), when they are written small."""
 
@@ -40,8 +41,8 @@ _TWO_LETTER_FAMILIES = frozenset({
 })  # fmt: skip
 
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff々·・]+")
-_FAMILY_FIRST = frozenset({"hu"})
-"""Languages in Latin letters whose names begin with the family."""
+_FAMILY_FIRST = frozenset({"hu", "vi"})
+"""Languages in Latin letters whose names begin with the family. In Vietnamese the given name is the last."""
 
 
 def split_name(name: str, language: str = "en") -> NameParts:
@@ -99,6 +100,8 @@ def _by_words(words: list[str], language: str) -> NameParts:
 def _family_given(words: list[str], language: str) -> tuple[str, str, str]:
     if len(words) == 1:
         return "", words[0], ""
+    if language[:2] == "vi":
+        return words[0], words[-1], " ".join(words[1:-1])
     if language[:2] in _FAMILY_FIRST:
         return words[0], words[1], " ".join(words[2:])
     start = next((place for place, word in enumerate(words) if place and word in _PARTICLES), len(words) - 1)

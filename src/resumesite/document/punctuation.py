@@ -26,6 +26,9 @@ _BY_LANGUAGE = {
     "fa": _ARABIC,
     "ur": _ARABIC,
     "ps": _ARABIC,
+    "sd": _ARABIC,
+    "ug": _ARABIC,
+    "ckb": _ARABIC,
     "fr": Punctuation(colon=" : "),
 }
 

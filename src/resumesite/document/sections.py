@@ -118,7 +118,37 @@ def _with(entry: Entry, body: _Body, *facts: Fact, at: When | None = None, locat
 def experience(content: Content, words: Words) -> Iterator[Section]:
     roles = [role for job in content.experience for role in (job, *job.roles)]
     are_bullets = _are_lists(role.description for role in roles)
-    yield _section("experience", words, entries=[_job(job, words, are_bullets) for job in content.experience])
+    jobs = _by_employer(content.experience)
+    yield _section("experience", words, entries=[_job(job, words, are_bullets) for job in jobs])
+
+
+def _by_employer(jobs: Iterable[Experience]) -> Iterator[Experience]:
+    """Join neighbours at the same employer: the first is the job, those after it are its further roles."""
+    held: Experience | None = None
+    for job in jobs:
+        if held and _is_same_employer(held, job):
+            held = held.model_copy(update={"roles": (*held.roles, _as_role(job), *job.roles)})
+            continue
+        if held:
+            yield held
+        held = job
+    if held:
+        yield held
+
+
+def _is_same_employer(first: Experience, second: Experience) -> bool:
+    """Whether two jobs are at one employer, of whom the second says nothing that the first does not."""
+    same_name = first.company.casefold() == second.company.casefold() != ""
+    return (
+        same_name
+        and second.url in ("", first.url)
+        and second.company_description in ("", first.company_description)
+        and bool(first.position and second.position)
+    )
+
+
+def _as_role(job: Experience) -> Role:
+    return Role.model_validate({name: getattr(job, name) for name in Role.model_fields})
 
 
 def _job(job: Experience, words: Words, are_bullets: bool) -> Entry:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from resumesite.content.names import spelled_language
 from resumesite.edition.edition import Edition, PhotoSource, PublicResume
+from resumesite.edition.languages import nearest_language, real_language
 from resumesite.edition.presentation import present
+from resumesite.edition.redaction.labels import redaction_languages
 from resumesite.edition.visibility import Visibility, names_in, read_visibility
-from resumesite.errors import Problem
+from resumesite.errors import Problem, Severity
 from resumesite.resume.places import FieldPath
-from resumesite.resume.schema import SECTIONS, Content, Options, PersonalInfo, PublicPerson, Resume
+from resumesite.resume.schema import (
+    SECTIONS,
+    Content,
+    Options,
+    PersonalInfo,
+    PublicPerson,
+    Resume,
+    SectionLabels,
+)
 from resumesite.settings import Settings
 
-_NEVER = frozenset({"id", "image_url"})
-"""Fields that no page shows: other systems' ids, and where a photo was kept (the photo itself is shown)."""
+_NEVER = frozenset({"id", "tags", "image_url"})
+"""Fields that no page shows: other systems' ids, which variant something is for, and where a photo was kept
+(the photo itself is shown)."""
 
 _WITHOUT_TEXT = frozenset({"is_current_role"})
 """Fields that say nothing on their own: an entry that has nothing else is empty."""
@@ -41,14 +53,17 @@ def live_edition(
     overrides: Options | None = None,
     photo: PhotoSource | None = None,
     updated_at: str = "",
+    custom_css: str = "",
 ) -> Edited:
     """Make the edition of a published resume.
 
     Raises ResumesiteError when `meta.hidden` names a field that does not exist: it would be published.
     """
     visibility = read_visibility(resume)
-    shown = public_resume(resume, visibility, language=next(iter(settings.site.languages), "en"))
-    presentation, warnings = present(shown, resume.meta, settings, theme_ids=theme_ids, overrides=overrides)
+    shown = public_resume(resume, visibility, language=settings.site.languages[0])
+    presentation, warnings = present(
+        shown, resume.meta, settings, theme_ids=theme_ids, overrides=overrides, custom_css=custom_css
+    )
     edition = Edition(
         username=username,
         name=name,
@@ -59,7 +74,7 @@ def live_edition(
         is_listed=resume.meta.listed,
         updated_at=updated_at,
     )
-    return Edited(edition, warnings)
+    return Edited(edition, (*warnings, *_about_language(resume.meta.language)))
 
 
 def public_resume(resume: Resume, visibility: Visibility, *, language: str = "en") -> PublicResume:
@@ -72,9 +87,37 @@ def public_resume(resume: Resume, visibility: Visibility, *, language: str = "en
     }
     titled = {
         "title": "" if visibility.hides(("meta", "title")) else resume.meta.title,
-        "language": resume.meta.language.replace("_", "-") or language,
+        "language": real_language(resume.meta.language) or language,
+        "section_labels": {
+            name: getattr(resume.meta.section_labels, name)
+            for name in SectionLabels.model_fields
+            if not visibility.hides((name,))
+        },
     }
     return PublicResume.model_validate(content | titled)
+
+
+def _about_language(wished: str) -> Iterator[Problem]:
+    """Say what of a language's tag means nothing, or that its headings and dates will be English."""
+    known = redaction_languages()
+    language = real_language(wished)
+    if not language:
+        return  # none was asked for, or its tag is a problem of the file's own
+    if language != spelled_language(wished):
+        yield _unknown_language(
+            f"{wished!r} names a script or a territory that there is not; read as {language!r}"
+        )
+    if not nearest_language(language, known):
+        yield _unknown_language(
+            f"there are no headings in {language!r} yet, so they are in English",
+            f"There are {', '.join(sorted(known))}.",
+        )
+
+
+def _unknown_language(message: str, hint: str = "") -> Problem:
+    return Problem(
+        code="UNKNOWN_LANGUAGE", message=message, field="meta.language", hint=hint, severity=Severity.WARNING
+    )
 
 
 def _name_in_files(model: type[BaseModel], field: str) -> str:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from resumesite.content.shares import Share, share_path
-from resumesite.edition.edition import SHARES, Edition, EditionKind, PhotoSource
+from resumesite.edition.edition import SHARES, Edition, EditionKind, PhotoSource, PublicResume
 from resumesite.edition.protection.base64url import from_base64url, to_base64url
 from resumesite.edition.protection.content_key import content_key_of, token_of
 from resumesite.edition.protection.sealing import Seal, SealedError
@@ -32,13 +32,15 @@ class Secrets:
     """What the leak gate looks for, and the words and sections that were hidden by name.
 
     They are sealed wherever they are kept: a section may be called what it hides. `is_protected` says that
-    the share has a password, so that nobody can take it away by editing the record.
+    the share has a password, so that nobody can take it away by editing the record. `translations` are the
+    resume in its other languages, which what is hidden later is looked up in.
     """
 
     hidden: tuple[HiddenValue, ...] = field(default=(), repr=False)
     words: tuple[str, ...] = field(default=(), repr=False)
     sections: tuple[str, ...] = field(default=(), repr=False)
     is_protected: bool = False
+    translations: tuple[PublicResume, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def open_record(share: Share, username: str, key: SiteKey | None) -> OpenedShare
                 tuple(secrets.get("words", ())),
                 tuple(secrets.get("sections", ())),
                 bool(secrets.get("isProtected", False)),
+                tuple(PublicResume.model_validate(each) for each in secrets.get("translations", ())),
             ),
             content_key=content_key_of(key, share.id, share.generation),
             wrapped_keys=tuple(WrappedKey.model_validate(data) for data in share.passwords),
@@ -134,6 +137,11 @@ def sealed_secrets(share_id: str, secrets: Secrets, key: SiteKey) -> str:
         "sections": list(secrets.sections),
         "isProtected": secrets.is_protected,
     }
+    if secrets.translations:
+        data["translations"] = [
+            each.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+            for each in secrets.translations
+        ]
     return _sealed(share_id, "hidden", data, key)
 
 

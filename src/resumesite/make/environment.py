@@ -35,7 +35,7 @@ _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0", "libhar
 
 def read_environment(formats: Iterable[Format]) -> Environment:
     """Read what files of these formats are made with."""
-    names = sorted({name for format_ in (*formats, PHOTO) for name in format_.libraries})
+    names = sorted({name for format_ in (*formats, PHOTO) for name in format_.all_libraries})
     libraries = {name: _version(name) for name in names}
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return Environment(

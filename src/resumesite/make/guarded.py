@@ -17,7 +17,7 @@ from resumesite.leak.scan import Hit, scan
 from resumesite.plan.artifact import Artifact, Guard, Job
 from resumesite.plan.formats import UNLOCK, format_of
 from resumesite.plan.site import only
-from resumesite.render.run import Outcome, render_job
+from resumesite.render.run import Noted, Outcome, render_job
 
 LEAK = "LEAK"
 
@@ -25,7 +25,8 @@ LEAK = "LEAK"
 def guarded_files(job: Job) -> Iterator[tuple[Artifact, Outcome]]:
     """Render a share's artifacts one after the other: what is clean, and sealed if need be."""
     gate = _Gate(job)
-    for artifact, outcome in _rendered(job):
+    for artifact, rendered in _rendered(job):
+        outcome = rendered.data if isinstance(rendered, Noted) else rendered
         if not isinstance(outcome, bytes) or artifact.format == UNLOCK.name:
             yield artifact, outcome
         elif problems := gate.problems(artifact, outcome):
@@ -114,7 +115,9 @@ class _Gate:
         empty = PublicResume(language=edition.resume.language)
         downloads = tuple(replace(each, file_name=each.href) for each in page.downloads)
         page = replace(page, comments=(), comment_form=None, photo_href="", downloads=downloads)
-        job = replace(self._job, edition=replace(edition, resume=empty, photo=None), page=page)
+        looks = replace(edition.presentation, custom_css="")
+        edition = replace(edition, resume=empty, presentation=looks, photo=None)
+        job = replace(self._job, edition=edition, page=page)
         ((_, outcome),) = render_job(only(job, [artifact]))
         name = format_of(artifact.format).file_name
         return {name: outcome} if isinstance(outcome, bytes) else {}

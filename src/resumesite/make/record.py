@@ -20,7 +20,7 @@ from resumesite.edition.edition import SHARES
 from resumesite.errors import Place, Problem, ResumesiteError, Severity
 from resumesite.make.release import Covers, Held, MadeFile, Release
 from resumesite.plan.keys import Inputs
-from resumesite.plan.listing import Listing, SitemapEntry, sitemap_shard
+from resumesite.plan.listing import Listing, SitemapEntry, sitemap_shard, versions_in
 
 FILE_NAME = "record.sqlite"
 
@@ -233,7 +233,7 @@ class Record:
     def listed(self) -> Iterator[Listing]:
         """Walk the people of the directory, by username."""
         query = "SELECT listing FROM editions WHERE is_listed AND is_main AND has_page ORDER BY username"
-        return (Listing(**json.loads(listing)) for (listing,) in self._rows(query))
+        return (Listing.of(json.loads(listing)) for (listing,) in self._rows(query))
 
     def count_indexed(self) -> int:
         """Return how many addresses search engines may list."""
@@ -242,12 +242,19 @@ class Record:
     def sitemaps(self, shards: int) -> Iterator[tuple[int, tuple[SitemapEntry, ...]]]:
         """Walk the addresses for search engines, one shard at a time."""
         query = """
-            SELECT shard(address, ?) AS place, address, json_extract(listing, '$.updated_at')
+            SELECT shard(address, ?) AS place, address, json_extract(listing, '$.updated_at'),
+                json_extract(listing, '$.versions')
             FROM editions WHERE is_listed AND has_page ORDER BY place, address
         """
         self._database.create_function("shard", 2, sitemap_shard, deterministic=True)
         for shard, rows in groupby(self._rows(query, shards), key=lambda row: int(row[0])):
-            yield shard, tuple(SitemapEntry(address, updated_at or "") for _, address, updated_at in rows)
+            yield (
+                shard,
+                tuple(
+                    SitemapEntry(address, updated_at or "", versions_in(json.loads(versions or "[]")))
+                    for _, address, updated_at, versions in rows
+                ),
+            )
 
     def main_address(self, username: str) -> str | None:
         """Return where a person's main page stands; None when they have none."""
@@ -534,7 +541,7 @@ def _edition(row: tuple[Any, ...]) -> EditionRow:
         name=name,
         inputs=json.loads(inputs),
         paths=frozenset(json.loads(paths)),
-        listing=Listing(**json.loads(listing)),
+        listing=Listing.of(json.loads(listing)),
         is_main=bool(is_main),
         has_page=bool(has_page),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from resumesite.content.names import is_language
 from resumesite.edition.edition import SHARES
 from resumesite.plan.addresses import ASSETS
 from resumesite.plan.formats import FORMATS
@@ -80,7 +81,13 @@ class Held:
             return path.startswith(SHARES)
         if self.address is None or path.startswith(ASSETS):
             return True
-        return path.rpartition("/")[0] == self.address.rstrip("/")
+        folder = path.rpartition("/")[0]
+        return folder == self.address.rstrip("/") or self._has_version_in(folder)
+
+    def _has_version_in(self, folder: str) -> bool:
+        """Whether the resume may stand in a folder in another language: which it has is not known."""
+        above, _, name = folder.rpartition("/")
+        return above == (self.address or self.username).rstrip("/") and is_language(name)
 
 
 @dataclass(frozen=True)

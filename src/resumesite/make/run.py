@@ -30,11 +30,13 @@ class Order:
     """What shall be made of a person: their plan, and what was seen of them when it was made.
 
     `seen` is None when their folder is gone. `reason` says why nothing is planned, where that is so.
+    `if_rendered` is what is to be said where anything of the edition at an address has to be rendered.
     """
 
     plan: PersonPlan
     seen: PersonRow | None = None
     reason: str = ""
+    if_rendered: Mapping[str, Problem] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -153,19 +155,23 @@ def _held(
 ) -> dict[str, str]:
     """Return the editions that are not made, address → name: those that cannot be, and then those whose
     address has the last good pages of such a one (they were to change places).
+
+    A resume is made in all its languages or in none: its pages lead to each other.
     """
     names = {each.address: each.edition.name for each in plan.editions}
     held = {**plan.held, **{address: names[address] for address in failed}}
     while taken := {
         address: name
         for address, name in names.items()
-        if address not in held
-        and address in editions
-        and editions[address].name != name
-        and editions[address].name in held.values()
+        if address not in held and (name in held.values() or _is_taken(editions.get(address), name, held))
     }:
         held |= taken
     return held
+
+
+def _is_taken(standing: EditionRow | None, name: str, held: Mapping[str, str]) -> bool:
+    """Whether another resume, one that is held, stands where the one called `name` shall be."""
+    return standing is not None and standing.name != name and standing.name in held.values()
 
 
 def _kept(
@@ -257,9 +263,9 @@ class _InHand:
             self.rendered[artifact.format] += 1
         with workshop.record.saving():
             workshop.record.note_stored([artifact.key for artifact in made], username)
-        if rendered.problems or len(made) < len(job.artifacts):
+        self.problems.extend(problem.of(username) for problem in rendered.problems)
+        if len(made) < len(job.artifacts) or any(problem.is_error for problem in rendered.problems):
             self.failed.add(job.edition.address)
-            self.problems.extend(problem.of(username) for problem in rendered.problems)
 
 
 def _finish(hand: _InHand, workshop: Workshop) -> PersonReport:
@@ -288,7 +294,7 @@ def _finish(hand: _InHand, workshop: Workshop) -> PersonReport:
         unchanged=len(hand.assessment.current) + len(made) - written,
         removed=removed,
         held=tuple(Held(username, address) for address in sorted(held)),
-        problems=(*hand.problems, *_in_wait(hand, held), *warnings),
+        problems=(*hand.problems, *_in_wait(hand, held), *_about_rendering(hand, held), *warnings),
         reasons=hand.assessment.reasons,
     )
 
@@ -315,7 +321,7 @@ def _postponed(hand: _InHand, workshop: Workshop) -> PersonReport:
     held = tuple(Held(username, plan.address) for plan in hand.order.plan.editions)
     warning = Problem(
         code="CHANGED_MEANWHILE",
-        message=f"{username} changed during the build, so the pages stay as they were",
+        message=f"{username} changed during the build, so pages and shares stay as they were",
         place=Place(f"content/{username}"),
         hint="Build again.",
         severity=Severity.WARNING,
@@ -360,7 +366,8 @@ def _file(artifact: Artifact, plan: EditionPlan, data: bytes) -> MadeFile:
 def _in_wait(hand: _InHand, held: Mapping[str, str]) -> Iterator[Problem]:
     """Say of editions that could be made why they are not: their address is not free yet."""
     username = hand.order.plan.username
-    for address in sorted(held.keys() - hand.order.plan.held.keys() - hand.failed):
+    broken = {*hand.order.plan.held.values(), *(held[address] for address in hand.failed)}
+    for address in sorted(address for address, name in held.items() if name not in broken):
         yield Problem(
             code="ADDRESS_NOT_FREE",
             message=f"`{held[address]}` waits for its new address, /{address}: a resume that cannot be built"
@@ -369,6 +376,12 @@ def _in_wait(hand: _InHand, held: Mapping[str, str]) -> Iterator[Problem]:
             hint="Mend that one, or unpublish it; then build again.",
             username=username,
         )
+
+
+def _about_rendering(hand: _InHand, held: Collection[str]) -> Iterator[Problem]:
+    for address in hand.assessment.missing:
+        if address not in held and (problem := hand.order.if_rendered.get(address)):
+            yield problem
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""This machine's fonts, as far as a text needs them beyond those that ship with us.
+"""This machine's fonts and a site's own, as far as a text needs them beyond those that ship with us.
 
 Asked of fontconfig, the library that Pango itself asks, so that both see the same fonts.
 """
@@ -14,6 +14,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from resumesite.content.stamps import file_stamp
+from resumesite.themes.fonts import NO_SITE_FONTS, SiteFonts
 
 _NAMES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1", "libfontconfig.dylib")
 _FILE, _CHARSET = b"file", b"charset"
@@ -21,25 +22,37 @@ _FILE, _CHARSET = b"file", b"charset"
 
 @dataclass(frozen=True)
 class SystemFonts:
-    """The fonts of this machine. `known` gives a file's digest when it was read before, by file and stamp."""
+    """The fonts of this machine, and those of a site, which are looked through first.
+
+    `known` gives a file's digest when it was read before, by file and stamp.
+    """
 
     known: Callable[[str], str] = lambda file_and_stamp: ""
     learn: Callable[[str, str], None] = lambda file_and_stamp, digest: None
+    of_site: SiteFonts = NO_SITE_FONTS
 
     @cached_property
     def identity(self) -> str:
         """A text that differs as soon as a font is added, changed or removed. Opens no font."""
         total = sha256()
-        for file in sorted(set(_files())):
+        for file in (*self.of_site.files, *sorted(set(_files()))):
             total.update(f"{file} {_stamp(file)}\n".encode())
-        return total.hexdigest()[:16]
+        return f"{total.hexdigest()[:16]}{self._allowed}"
 
     def digest_for(self, characters: frozenset[str]) -> str:
-        """Identify by their bytes all fonts that have any of `characters`: one of them will be used."""
+        """Identify by their bytes all fonts that have any of `characters`: one of them will be used.
+
+        What was made where boxes may stand for missing characters is never what is made where they may not.
+        """
         if not characters:
             return ""
-        digests = {self._digest(file) for file in set(_files(characters))}
-        return sha256(" ".join(sorted(digests)).encode()).hexdigest()[:16]
+        digests = sorted({self._digest(file) for file in set(_files(characters))})
+        of_site = [self._digest(file) for file in self.of_site.files]
+        return f"{sha256(' '.join((*of_site, *digests)).encode()).hexdigest()[:16]}{self._allowed}"
+
+    @property
+    def _allowed(self) -> str:
+        return " or boxes" if self.of_site.allows_missing else ""
 
     def _digest(self, file: str) -> str:
         name = f"{file} {_stamp(file)}"

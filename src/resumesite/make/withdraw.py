@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from resumesite.content.names import is_language
 from resumesite.content.records import load_publication
 from resumesite.edition.edition import SHARES
 from resumesite.errors import Place, Problem, ResumesiteError, Severity
@@ -178,15 +179,25 @@ def _going(site: Site, username: str, names: Collection[str] | None, main: str) 
         yield from _files(site.output, f"{username}/**/*")
         yield from filter(_is_photo, _files(site.output, f"{ASSETS}{username}.*"))
     else:
+        others = frozenset(publication.resumes)
         for name in names:
-            yield from _files(site.output, f"{folder_of(username, name, is_main=False)}*")
+            yield from _files_in(site.output, folder_of(username, name, is_main=False), frozenset())
         # While the present main resume stands in a folder of its own, another one is at /<username>/.
         moved = folder_of(username, publication.main, is_main=False)
         if main not in names and not (site.output / moved).exists():
             return
-        yield from _files(site.output, f"{folder_of(username, '', is_main=True)}*")
+        yield from _files_in(site.output, folder_of(username, "", is_main=True), others)
     if site.settings.site.home == username:
         yield from filter(_is_ours, _files(site.output, "*"))
+
+
+def _files_in(output: Path, folder: str, others: frozenset[str]) -> Iterator[str]:
+    """Walk the files of a resume in its folder and those of its languages; `others` are resumes."""
+    yield from _files(output, f"{folder}*")
+    for path in _files(output, f"{folder}*/*"):
+        name = path.removeprefix(folder).partition("/")[0]
+        if is_language(name) and name not in others:
+            yield path
 
 
 def _files(output: Path, pattern: str) -> list[str]:

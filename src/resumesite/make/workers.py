@@ -38,7 +38,7 @@ from resumesite.plan.artifact import Artifact, Job
 from resumesite.plan.formats import Format
 from resumesite.plan.site import SiteFile
 from resumesite.render.libraries import missing_libraries
-from resumesite.render.run import Outcome, render_job, render_site_file
+from resumesite.render.run import Noted, Outcome, render_job, render_site_file
 
 Task = Job | SiteFile
 _Task = TypeVar("_Task", bound=Job | SiteFile)
@@ -71,7 +71,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What came of a task: the bytes of its files by path, and why there are none of the others."""
+    """What came of a task: the bytes of its files by path, and why there are none of the others.
+
+    Among `problems` are warnings of files that were made.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -351,6 +354,9 @@ def _rendered(task: Task) -> Rendered:
     for path, outcome in _outcomes(task):
         if isinstance(outcome, bytes):
             files[path] = outcome
+        elif isinstance(outcome, Noted):
+            files[path] = outcome.data
+            problems.update(dict.fromkeys(outcome.notes))
         else:
             problems.update(dict.fromkeys(outcome))
     return Rendered(files, tuple(problems))

@@ -13,13 +13,16 @@ ASSETS = "assets/"
 _MAX_NAME_BYTES = 120
 
 
-def folder_of(username: str, name: str, is_main: bool, *, is_home: bool = False) -> str:
+def folder_of(username: str, name: str, is_main: bool, *, is_home: bool = False, language: str = "") -> str:
     """Return the address of a published resume: "ada/", "ada/academic/", or "" for the home person's main
     one.
+
+    With a further `language` that of its version in it: "ada/zh/", "ada/academic/pt-br/".
     """
-    if not is_main:
-        return f"{username}/{name}/"
-    return "" if is_home else f"{username}/"
+    folder = f"{username}/" if is_main else f"{username}/{name}/"
+    if language:
+        return f"{folder}{language.lower()}/"
+    return "" if is_main and is_home else folder
 
 
 def root_of(path: str) -> str:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from resumesite.edition.edition import Edition
+from resumesite.themes.fonts import NO_SITE_FONTS, SiteFonts
 from resumesite.themes.theme import Theme
 
 if TYPE_CHECKING:  # only shares need them
@@ -32,6 +33,21 @@ class Download:
     href: str
     file_name: str
     media_type: str
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """A resume in one of its languages (a BCP 47 tag), as its other pages lead there.
+
+    `href` is relative to the page, "" for the page itself; `url` is absolute, or "" without a base_url.
+    `name` is the language's in itself.
+    """
+
+    language: str
+    href: str
+    url: str
+    name: str
+    is_main: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +77,8 @@ class Page:
 
     `root` is the relative way to the site's root ("../"); `canonical` and `card_url` are absolute, or ""
     without a base_url; `photo_href` is relative to the page or "". `is_indexed` says whether search engines
-    may list it. A share's page says until when it holds (`expires_at`), and what people said of it.
+    may list it. `alternates` are the resume's languages, this one among them, where it has several. A share's
+    page says until when it holds (`expires_at`), and what people said of it.
     """
 
     site_title: str = ""
@@ -78,6 +95,7 @@ class Page:
     expires_at: str = ""
     comments: tuple[Comment, ...] = ()
     comment_form: CommentForm | None = None
+    alternates: tuple[Alternate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,10 +125,12 @@ class Protection:
 
 @dataclass(frozen=True)
 class Job:
-    """One edition to be rendered in some formats. Picklable, and complete: a worker reads only the photo.
+    """One edition to be rendered in some formats. Picklable, and complete: a worker reads only the photo
+    and fonts.
 
     Of a share `guard` says what may not be in it, and `protection` how it is sealed, where it has a password.
     With `is_check` its files are rendered and looked through, and what comes back of each is its digest.
+    `fonts` are the site's own.
     """
 
     edition: Edition
@@ -120,3 +140,4 @@ class Job:
     guard: Guard | None = None
     protection: Protection | None = None
     is_check: bool = False
+    fonts: SiteFonts = NO_SITE_FONTS

@@ -6,11 +6,23 @@ A new one is a file in `render/` and a row here (or an entry point `resumesite.f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points
 
 from resumesite.errors import did_you_mean, usage
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What a format uses besides, as long as an option of the presentation is not as usual.
+
+    `page` names facts of the `Page`, `libraries` are like those of the format.
+    """
+
+    option: str
+    page: tuple[str, ...]
+    libraries: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,12 @@ class Format:
     uses_page: bool = False
     uses_resume: bool = True
     is_download: bool = True
+    extras: tuple[Extra, ...] = ()
+
+    @property
+    def all_libraries(self) -> frozenset[str]:
+        """Those that it ever uses, whatever the options are."""
+        return frozenset(self.libraries).union(*(extra.libraries for extra in self.extras))
 
     @property
     def extension(self) -> str:
@@ -74,6 +92,12 @@ FORMATS: dict[str, Format] = {
             uses_theme=True,
             uses_photo=True,
             uses_fonts=True,
+            extras=(
+                Extra("qr_code", page=("canonical",), libraries=("segno",)),
+                Extra(
+                    "pdf_variant", page=("canonical", "photo_url", "updated_at"), libraries=("pydantic",)
+                ),
+            ),
         ),
         Format(
             "docx",
@@ -130,6 +154,11 @@ FORMATS: dict[str, Format] = {
 }  # fmt: skip
 
 
+UNWRAPPED = replace(
+    FORMATS["txt"], name="unwrapped txt", renderer="resumesite.render.text:render_unwrapped_text"
+)
+"""The text without line breaks inside paragraphs, as the fields of forms want it. Only made by `export`."""
+
 PHOTO = Format(
     "photo",
     "photo.jpg",
@@ -176,8 +205,8 @@ def find_format(name: str) -> Format:
 
 
 def format_of(name: str) -> Format:
-    """Return the format of an artifact: one that can be asked for, the photo, or the unlock page."""
-    unasked = {PHOTO.name: PHOTO, UNLOCK.name: UNLOCK}
+    """Return the format of an artifact: one that can be asked for, or the photo, the unlock page…"""
+    unasked = {each.name: each for each in (PHOTO, UNLOCK, UNWRAPPED)}
     return unasked.get(name) or find_format(name)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from hashlib import sha256
 
-from resumesite.edition.edition import Edition, PublicResume
+from resumesite.edition.edition import Edition, Presentation, PublicResume
 from resumesite.plan.artifact import Page
 from resumesite.plan.formats import Format
 from resumesite.themes.theme import Theme
@@ -21,6 +21,9 @@ Inputs = Mapping[str, str]
 """What an edition's artifacts are made of: a name people understand → a short text that differs when it
 does.
 """
+
+_LONGEST_VALUE = 80
+"""Longer values would only fill the record and the answers to `--explain`."""
 
 _KEY_VERSION = "1"
 """Raised when keys themselves are computed in another way."""
@@ -98,7 +101,17 @@ def key_of(format_: Format, inputs: Inputs) -> str:
 
 def used_by(format_: Format, inputs: Inputs) -> Inputs:
     """Return those inputs that can change a file of this format."""
-    return {name: value for name, value in inputs.items() if _is_used(name, format_)}
+    extra = frozenset(_extra_inputs(format_, inputs))
+    return {name: value for name, value in inputs.items() if name in extra or _is_used(name, format_)}
+
+
+def _extra_inputs(format_: Format, inputs: Inputs) -> Iterator[str]:
+    """Name what a format uses because of options that are not as usual."""
+    for extra in format_.extras:
+        usual = _as_text(getattr(Presentation(), extra.option))
+        if inputs.get(f"{_DESIGN}{_named(extra.option)}", usual) != usual:
+            yield from (f"{_PAGE}{_named(fact)}" for fact in extra.page)
+            yield from (f"{_LIBRARY}{name}" for name in extra.libraries)
 
 
 def _is_used(name: str, format_: Format) -> bool:
@@ -126,7 +139,13 @@ def _of_resume(resume: PublicResume) -> Iterator[tuple[str, str]]:
 
 
 def _photo_of(edition: Edition) -> str:
-    return edition.photo.digest if edition.photo and edition.presentation.include_photo else ""
+    presentation = edition.presentation
+    if edition.photo is None or not presentation.include_photo:
+        return ""
+    looks = (presentation.photo_crop, presentation.photo_shape)
+    return (
+        edition.photo.digest if looks == ("none", "rounded") else f"{edition.photo.digest} {' '.join(looks)}"
+    )
 
 
 def _texts(value: object, *, but: str = "") -> Iterator[tuple[str, str]]:
@@ -134,8 +153,19 @@ def _texts(value: object, *, but: str = "") -> Iterator[tuple[str, str]]:
     for field in fields(value):  # type: ignore[arg-type]  # any dataclass will do
         if field.name != but:
             content = getattr(value, field.name)
-            text = _short(repr(content).encode()) if isinstance(content, tuple) else str(content)
-            yield field.name.replace("_", " "), text
+            yield _named(field.name), _as_text(content)
+
+
+def _named(field: str) -> str:
+    return field.replace("_", " ")
+
+
+def _as_text(content: object) -> str:
+    """Write a field's value so that it differs when it does; a long one as a hash."""
+    if isinstance(content, Mapping):
+        content = canonical(content).decode() if content else ""
+    text = repr(content) if isinstance(content, tuple) else str(content)
+    return _short(text.encode()) if isinstance(content, tuple) or len(text) > _LONGEST_VALUE else text
 
 
 def _short(data: bytes) -> str:

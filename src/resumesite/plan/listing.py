@@ -5,10 +5,11 @@ All of it is a stream or a page of one: a site with a million people never stand
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 
 from resumesite.themes.theme import Theme
@@ -44,7 +45,8 @@ class Listing:
     """A person as the directory shows them, all of it public.
 
     `address` is the folder's path below the site's root ("ada/"), `photo_href` a file's ("ada/photo.jpg")
-    or "".
+    or "". `versions` are the languages of a resume that has several and where each stands, the main one
+    first.
     """
 
     username: str
@@ -55,6 +57,17 @@ class Listing:
     updated_at: str = ""
     is_listed: bool = True
     photo_href: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Listing:
+        """Read what `asdict` made of one and JSON kept; raises TypeError or ValueError for anything else."""
+        return cls(**{**data, "versions": versions_in(data.get("versions", ()))})
+
+
+def versions_in(data: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    """Read the languages and addresses of a listing from what JSON kept of them."""
+    return tuple((str(language), str(address)) for language, address in data)
 
 
 @dataclass(frozen=True)
@@ -105,10 +118,11 @@ class Redirect:
 
 @dataclass(frozen=True)
 class SitemapEntry:
-    """A page for search engines to know. `updated_at` is a UTC time or ""."""
+    """A page for search engines to know. `updated_at` is a UTC time or "", `versions` are as in `Listing`."""
 
     address: str
     updated_at: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
 
 
 def sitemap_shards(total: int) -> int:

@@ -21,6 +21,7 @@ from resumesite.plan.keys import Inputs, canonical
 from resumesite.plan.listing import Listing
 from resumesite.plan.site import EditionPlan
 from resumesite.settings import SiteSettings
+from resumesite.themes.fonts import NO_SITE_FONTS, SiteFonts
 from resumesite.themes.theme import Theme
 
 _CARD = "card"
@@ -31,13 +32,14 @@ _HTML = "html"
 class ShareContext:
     """What a share's pages take from around it: the site's settings, and what people said of it.
 
-    `secret` is a key of the site for naming what its files are made of.
+    `secret` is a key of the site for naming what its files are made of, `fonts` are the site's own.
     """
 
     site: SiteSettings
     comments: tuple[Comment, ...] = ()
     endpoint: str = ""
     secret: bytes = field(default=b"", repr=False)
+    fonts: SiteFonts = NO_SITE_FONTS
 
 
 def plan_share(opened: OpenedShare, theme: Theme, context: ShareContext) -> EditionPlan:
@@ -68,6 +70,7 @@ def plan_share(opened: OpenedShare, theme: Theme, context: ShareContext) -> Edit
         protection=(
             Protection(opened.token, opened.content_key, opened.wrapped_keys) if is_protected else None
         ),
+        fonts=context.fonts,
     )
     return EditionPlan(job, inputs, _unlisted(edition))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from resumesite.edition.edition import Edition
 from resumesite.plan.addresses import download_name, folder_of, photo_path, root_of
-from resumesite.plan.artifact import Artifact, Download, Job, Page
+from resumesite.plan.artifact import Alternate, Artifact, Download, Job, Page
 from resumesite.plan.formats import PHOTO, Format, find_formats
 from resumesite.plan.keys import Environment, Inputs, inputs_of, inputs_of_page, key_of
 from resumesite.plan.listing import (
@@ -20,6 +20,7 @@ from resumesite.plan.listing import (
     sitemap_path,
 )
 from resumesite.settings import SiteSettings
+from resumesite.themes.fonts import NO_SITE_FONTS, SiteFonts
 from resumesite.themes.theme import Theme
 
 DIRECTORY_LIMIT = 200
@@ -70,7 +71,13 @@ class PersonPlan:
 
 
 def plan_edition(
-    edition: Edition, site: SiteSettings, theme: Theme, environment: Environment, *, system_fonts: str = ""
+    edition: Edition,
+    site: SiteSettings,
+    theme: Theme,
+    environment: Environment,
+    *,
+    system_fonts: str = "",
+    fonts: SiteFonts = NO_SITE_FONTS,
 ) -> EditionPlan:
     """Say which files an edition shall have. Reads nothing, changes nothing."""
     formats = find_formats(site.formats)
@@ -82,7 +89,7 @@ def plan_edition(
         Artifact(f"{edition.address}{format_.file_name}", format_.name, key_of(format_, inputs))
         for format_ in formats
     )
-    job = Job(edition, theme, page, (*artifacts, photo) if photo else artifacts)
+    job = Job(edition, theme, page, (*artifacts, photo) if photo else artifacts, fonts=fonts)
     return EditionPlan(job, inputs, _listing(edition, photo.path if photo else ""))
 
 
@@ -114,7 +121,20 @@ def page_of(edition: Edition, site: SiteSettings, formats: Iterable[Format], pho
         is_indexed=edition.is_listed,
         updated_at=edition.updated_at,
         is_home=not edition.address,
+        alternates=tuple(_alternates(edition, site)),
     )
+
+
+def _alternates(edition: Edition, site: SiteSettings) -> Iterator[Alternate]:
+    """Lead to a resume in each of its languages, the main one first."""
+    if not edition.versions:
+        return
+    from resumesite.document.language_names import language_name  # loads Babel, which few plans need
+
+    root = root_of(edition.address)
+    for position, (language, address) in enumerate(edition.versions):
+        href = "" if address == edition.address else f"{root}{address}"
+        yield Alternate(language, href, _url(site, address), language_name(language), position == 0)
 
 
 def _download(edition: Edition, format_: Format) -> Download:
@@ -137,6 +157,7 @@ def _listing(edition: Edition, photo: str) -> Listing:
         updated_at=edition.updated_at,
         is_listed=edition.is_listed,
         photo_href=photo,
+        versions=edition.versions,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from resumesite.content.names import check_username
+from resumesite.content.names import check_resume_name, check_username, is_language
 from resumesite.make.release import SITE
 from resumesite.plan.formats import FORMATS
 from resumesite.plan.listing import Listing
@@ -25,7 +25,7 @@ def owner_of(path: str, home: str = "") -> str | None:
     if path in HOST_FILES or _SITE_FILE.fullmatch(path):
         return SITE
     *folders, name = path.split("/")
-    if name not in _NAMES or len(folders) > 2:
+    if name not in _NAMES or len(folders) > 3 or (len(folders) == 3 and not is_language(folders[2])):
         return None
     if not folders:
         return home
@@ -55,8 +55,11 @@ def _editions(owner: str, paths: Collection[str]) -> dict[str, PublishedEdition]
     for path in paths if owner else ():
         address = folder_of_path(path)
         if is_page(path) and not (address == f"{owner}/" and "index.html" in paths):
-            name = address.rstrip("/").partition("/")[2] or "resume"
+            further = address.rstrip("/").split("/")[1:]
+            if further and is_language(further[-1]) and check_resume_name(further[-1]):
+                further.pop()  # a version in another language
             listing = Listing(owner, address, owner, is_listed=False)
+            name = further[0] if further else "resume"
             editions[address] = PublishedEdition(address, name, listing, address.count("/") < 2)
     return editions
 

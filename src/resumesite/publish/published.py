@@ -167,7 +167,7 @@ def is_plain(path: object) -> TypeGuard[str]:
 
 def _edition(row: list[Any]) -> PublishedEdition:
     address, name, is_main, has_page, listing = row
-    return PublishedEdition(address, name, Listing(**listing), is_main, has_page)
+    return PublishedEdition(address, name, Listing.of(listing), is_main, has_page)
 
 
 def shard_count(owners: int) -> int:

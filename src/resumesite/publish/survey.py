@@ -50,6 +50,7 @@ class Survey:
     are the lines of those of which nothing is certain: a deploy was interrupted, or there is no record.
     `settled` are paths that a deploy which was interrupted may have changed, and that were looked at.
     `is_anybody_left` says whether anybody has files there then; `live_page` is the path of somebody's page.
+    `waiting` are the people who are not deployed, and of whom something stays that was withdrawn.
     """
 
     plan: PublishPlan = EMPTY_PLAN
@@ -61,6 +62,7 @@ class Survey:
     has_shares: bool = False
     is_anybody_left: bool = False
     live_page: str | None = None
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class _Surveyor:
         self._before: dict[int, bytes] = {}
         self._is_anybody_left = False
         self._live_page: str | None = None
+        self._waiting: list[str] = []
         self._farewell: dict[str, OwnerState] = {}
         """Who stands at the target otherwise than in `output/`, without what is withdrawn."""
         self._final: dict[str, OwnerState] = {}
@@ -122,6 +125,7 @@ class _Surveyor:
             has_shares=any(b'["share/' in lines for lines in self._after.values()),
             is_anybody_left=self._is_anybody_left or bool(kept - {shard_of(SITE, count)}),
             live_page=self._live_page or self._page_in(kept),
+            waiting=tuple(sorted(self._waiting)),
         )
 
     def _compare(self, differing: AbstractSet[int], site_shard: int) -> None:
@@ -173,6 +177,8 @@ class _Surveyor:
             return published
         if not self._is_deployed(owner, published):
             after, shown, going = published, standing, NOTHING_WITHDRAWN
+            if plan_publish(self._release(owner, local, published), published).withdrawals:
+                self._waiting.append(owner)
         else:
             release = self._release(owner, local, published)
             plan = plan_publish(release, published)

@@ -20,7 +20,7 @@ from resumesite.render.photos import shown_photo
 from resumesite.render.rendition import Rendition
 from resumesite.render.templates import fill, resume_context
 from resumesite.themes.fonts import font_bytes
-from resumesite.themes.theme import Theme
+from resumesite.themes.theme import FontFace, Theme
 
 WIDTH, HEIGHT = 1200, 630
 
@@ -50,8 +50,8 @@ def render_card(rendition: Rendition) -> bytes:
         "website": _short(_website(document)),
     }
     html = fill(theme, "card.html", context, direction=document.direction)
-    sheet = Sheet(theme, theme.card_css, _PAGE_RULE, most_pages=1, is_tagged=False)
-    pdf = write_pdf(html, sheet, photo=photo)
+    sheet = Sheet(theme, theme.card_css, _PAGE_RULE, most_pages=1, variant=None)
+    pdf = write_pdf(html, sheet, rendition)
     return _png(pdf, _COLOURS_WITH_PHOTO if photo else _COLOURS)
 
 
@@ -141,10 +141,14 @@ class _BoldFace:
     theme: Theme = field(compare=False, repr=False)
 
 
+def _is_bold(face: FontFace) -> bool:
+    return face.weight >= "600" and face.style == "normal"
+
+
 @lru_cache(maxsize=8)
 def _advances(face: _BoldFace) -> Mapping[str, float]:
-    fonts = face.theme.fonts
-    bold = next((font for font in fonts if font.weight >= "600" and font.style == "normal"), None)
+    family, fonts = face.theme.typefaces.headings, face.theme.fonts
+    bold = next((font for font in fonts if font.family == family and _is_bold(font)), None)
     if bold is None:
         return {}
     font = TTFont(BytesIO(font_bytes(face.theme, bold)), lazy=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from resumesite.edition.choices import numbers_publications
 from resumesite.render.docx_parts.body import Body, write_body
-from resumesite.render.docx_parts.look import look_of
+from resumesite.render.docx_parts.look import Look, look_of
 from resumesite.render.docx_parts.package import packed
-from resumesite.render.docx_parts.picture import PHOTO_FILE, PHOTO_LINK, anchored_photo
+from resumesite.render.docx_parts.picture import PHOTO_FILE, PHOTO_LINK, Picture, anchored_photo
 from resumesite.render.docx_parts.properties import core_properties
 from resumesite.render.docx_parts.skeleton import skeleton_for
 from resumesite.render.docx_parts.wordml import NOTHING, Xml, escaped, joined
@@ -17,8 +18,9 @@ from resumesite.render.rendition import Photo, Rendition
 def render_docx(rendition: Rendition) -> bytes:
     """Render a resume as a Word document."""
     document, photo, look = rendition.document, rendition.photo, look_of(rendition)
-    picture = anchored_photo(photo, _alternative(rendition), is_rtl=look.is_rtl) if photo else None
-    body = write_body(document, look, picture)
+    picture = _picture(rendition, photo, look) if photo else None
+    is_numbered = numbers_publications(rendition.presentation, rendition.theme)
+    body = write_body(document, look, picture, is_numbered=is_numbered)
     members = skeleton_for(look).filled(
         name=document.header.name,
         body=body.content,
@@ -29,10 +31,11 @@ def render_docx(rendition: Rendition) -> bytes:
     return packed({**members, PHOTO_FILE: photo.data} if photo else members)
 
 
-def _alternative(rendition: Rendition) -> str:
-    """The photo's description for those who do not see it."""
+def _picture(rendition: Rendition, photo: Photo, look: Look) -> Picture:
+    """The photo with a description for those who do not see it."""
     pattern = rendition.document.labels.get("photo_of", "{name}")
-    return pattern.replace("{name}", rendition.document.header.name)
+    description = pattern.replace("{name}", rendition.document.header.name)
+    return anchored_photo(photo, rendition.presentation.photo_shape, description, is_rtl=look.is_rtl)
 
 
 def _relationships(body: Body, photo: Photo | None) -> Xml:

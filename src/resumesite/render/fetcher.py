@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+with warnings.catch_warnings():  # it complains when the machine has no fonts; ours come along
+    warnings.simplefilter("ignore", UserWarning)
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from resumesite.errors import Problem, ResumesiteError
 

@@ -7,13 +7,18 @@ import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from resumesite.errors import Problem, ResumesiteError
+from resumesite.edition.edition import PublicResume
+from resumesite.errors import Problem, ResumesiteError, Severity
+from resumesite.render.rendition import Rendition
 
 _MISSING = ".notdef glyph rendered"
 
 _SHOWN_AT_MOST = 12
+_FIELDS_AT_MOST = 3
+
+_CJK_PACKAGE = "fonts-noto-cjk"
 
 
 class RenderingWarning(UserWarning):
@@ -36,11 +41,11 @@ class RenderingLog(logging.Handler):
 
 
 @contextmanager
-def every_glyph_needed() -> Iterator[None]:
+def every_glyph_needed(rendition: Rendition | None = None) -> Iterator[None]:
     """Raise MISSING_GLYPHS when a document rendered in here has a character that no font has.
 
     An empty box would look like a mistake of the person whose resume it is, and text extraction does not
-    see it.
+    see it. Where the rendition allows boxes, they are warnings among its notes.
     """
     log, logger = RenderingLog(), logging.getLogger("weasyprint")
     logger.addHandler(log)
@@ -50,24 +55,52 @@ def every_glyph_needed() -> Iterator[None]:
         logger.removeHandler(log)
     for message in log.other:
         warnings.warn(message, RenderingWarning, stacklevel=3)
-    if log.missing:
-        raise ResumesiteError(*missing_glyphs(log.missing))
+    problems = tuple(missing_glyphs(log.missing, rendition.resume if rendition else None))
+    if rendition and rendition.fonts.allows_missing:
+        rendition.notes.extend(replace(problem, severity=Severity.WARNING) for problem in problems)
+    elif problems:
+        raise ResumesiteError(*problems)
 
 
-def missing_glyphs(characters: Iterable[str]) -> Iterator[Problem]:
-    """Yield one problem for each script that has characters without a font."""
+def missing_glyphs(characters: Iterable[str], resume: PublicResume | None = None) -> Iterator[Problem]:
+    """Yield one problem for each script that has characters without a font, with the field of the first."""
     by_script: dict[Script, list[str]] = {}
     for character in sorted(characters):
         by_script.setdefault(script_of(character), []).append(character)
     for script, found in by_script.items():
+        fields = list(dict.fromkeys(_fields_with(frozenset(found), resume)))
         named = ", ".join(map(_named, found[:_SHOWN_AT_MOST]))
         more = f" and {len(found) - _SHOWN_AT_MOST} more" if len(found) > _SHOWN_AT_MOST else ""
         count = "1 character" if len(found) == 1 else f"{len(found)} characters"
         yield Problem(
             "MISSING_GLYPHS",
-            f"no installed font has {count} ({script.name}): {named}{more}",
+            f"no installed font has {count} ({script.name}): {named}{more}{_elsewhere(fields[1:])}",
+            field=fields[0] if fields else "",
             hint=script.hint,
         )
+
+
+def _elsewhere(fields: list[str]) -> str:
+    """Name some of the further fields that want the same font."""
+    if not fields:
+        return ""
+    more = f" and {len(fields) - _FIELDS_AT_MOST} more" if len(fields) > _FIELDS_AT_MOST else ""
+    return f"; also in {', '.join(fields[:_FIELDS_AT_MOST])}{more}"
+
+
+def _fields_with(characters: frozenset[str], resume: PublicResume | None) -> Iterator[str]:
+    """Yield the fields that have any of these characters, as files name them: "experience.0.company"."""
+    data = resume.model_dump(mode="json", by_alias=True, exclude_defaults=True) if resume else {}
+    pending: list[tuple[str, object]] = [("", data)]
+    while pending:
+        field, value = pending.pop(0)
+        match value:
+            case str(text) if not characters.isdisjoint(text):
+                yield field
+            case dict(table):
+                pending[:0] = [(f"{field}.{key}".lstrip("."), each) for key, each in table.items()]
+            case list(items):
+                pending[:0] = [(f"{field}.{index}", each) for index, each in enumerate(items)]
 
 
 def _named(sign: str) -> str:
@@ -85,23 +118,28 @@ class Script:
 
     @property
     def hint(self) -> str:
+        if self.package == _CJK_PACKAGE:
+            file = 'cjk = "fonts/NotoSansCJK.otf"'
+            return (
+                f"Install a font that has: apt install {self.package}; or name a file below [fonts]: {file}."
+            )
         if self.package:
             return f"Install a font that has: apt install {self.package}"
         return "Use another character: what this one looks like is agreed nowhere."
 
 
-_HAN = Script("Chinese characters", "fonts-noto-cjk")
+_HAN = Script("Chinese characters", _CJK_PACKAGE)
 _EMOJI = Script("emoji", "fonts-noto-color-emoji")
 
 _BY_NAME = {
     "CJK": _HAN,
     "KANGXI": _HAN,
-    "BOPOMOFO": Script("Bopomofo", "fonts-noto-cjk"),
-    "HIRAGANA": Script("Japanese", "fonts-noto-cjk"),
-    "KATAKANA": Script("Japanese", "fonts-noto-cjk"),
-    "HANGUL": Script("Korean", "fonts-noto-cjk"),
-    "FULLWIDTH": Script("full-width signs", "fonts-noto-cjk"),
-    "IDEOGRAPHIC": Script("Chinese and Japanese signs", "fonts-noto-cjk"),
+    "BOPOMOFO": Script("Bopomofo", _CJK_PACKAGE),
+    "HIRAGANA": Script("Japanese", _CJK_PACKAGE),
+    "KATAKANA": Script("Japanese", _CJK_PACKAGE),
+    "HANGUL": Script("Korean", _CJK_PACKAGE),
+    "FULLWIDTH": Script("full-width signs", _CJK_PACKAGE),
+    "IDEOGRAPHIC": Script("Chinese and Japanese signs", _CJK_PACKAGE),
 }
 """Scripts that need more than fonts-noto-core, by the first word of their characters' Unicode names."""
 

@@ -18,7 +18,8 @@ from resumesite.render.photos import shown_photo
 from resumesite.render.policy import page_policy
 from resumesite.render.redactions import mark_redactions
 from resumesite.render.rendition import Rendition
-from resumesite.render.templates import fill, resume_context, scheme_of
+from resumesite.render.templates import fill, resume_context
+from resumesite.themes.stylesheet import minify
 
 _PROFILES = (
     ContactKind.WEBSITE,
@@ -38,6 +39,7 @@ _SHOWN_PHOTO = 128
 def render_html(rendition: Rendition) -> bytes:
     """Render the page. Without an address for the photo it is embedded, so that the file stands alone."""
     theme, document = rendition.theme, rendition.document
+    style = theme.screen_css + minify(rendition.presentation.custom_css)
     context = resume_context(document, rendition.presentation, theme) | {
         "page": rendition.page,
         "name": split_name(document.header.name, document.language),
@@ -46,11 +48,9 @@ def render_html(rendition: Rendition) -> bytes:
         "updated": _updated(rendition),
         "profile": _script_json(profile(rendition)),
         "expires": _expires(rendition),
-        "policy": Markup(page_policy(theme.screen_css, _form_end(rendition))),  # noqa: S704  # ours alone
-        "style": Markup(theme.screen_css),  # noqa: S704  # checked when the theme was loaded
-        "icon": icon(
-            document.header.name, scheme_of(theme, rendition.presentation.color_scheme).light["accent"]
-        ),
+        "policy": Markup(page_policy(style, _form_end(rendition))),  # noqa: S704  # ours alone
+        "style": Markup(style),  # noqa: S704  # checked when the theme, or the person's own style, was read
+        "icon": icon(document.header.name, theme.scheme(rendition.presentation.color_scheme).light["accent"]),
     }
     page = fill(theme, "page.html", context, direction=document.direction)
     return mark_redactions(page, rendition.resume.redactions).encode()

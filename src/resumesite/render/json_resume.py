@@ -66,6 +66,7 @@ def _basics(rendition: Rendition) -> Object:
         "summary": rendition.resume.summary,
         "location": _location(person.location),
         "profiles": list(_profiles(rendition.resume)),
+        "headerNote": person.header_note,
     }
 
 
@@ -251,6 +252,7 @@ def _meta(rendition: Rendition) -> Object:
             "title": resume.title,
             "language": resume.language,
             "sectionOrder": _section_order(resume),
+            "sectionLabels": resume.section_labels.model_dump(),
             "sectionsVisibility": {"references": True} if resume.references else {},
             "extracurricular": list(resume.extracurricular),
             "customSections": _dumped(resume.custom_sections),

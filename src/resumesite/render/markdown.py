@@ -58,6 +58,7 @@ def _document(document: Document) -> Iterator[str]:
     yield _heading(1, header.name)
     yield _starting(_text(header.headline))
     yield _starting(" · ".join(map(_contact, header.contacts)))
+    yield from _rich(header.note)
     for section in document.sections:
         yield from _section(section, punctuation(document.language))
 

@@ -18,6 +18,7 @@ from PIL import WebPImagePlugin as _WebP  # noqa: F401  # or Pillow would load a
 
 from resumesite.errors import Place, Problem, ResumesiteError
 from resumesite.render.rendition import Photo
+from resumesite.settings import PhotoCrop
 
 LARGEST_SIDE = 800
 """Pixels of the published photo's longer side."""
@@ -67,6 +68,19 @@ def prepare_photo(data: bytes, shown: str) -> Photo:
     with warnings.catch_warnings(), _whole_pictures_only():
         warnings.simplefilter("ignore")  # Pillow's doubts about damaged or large files: we refuse or read on
         return _drawn_anew(data, shown)
+
+
+def cropped(photo: Photo, crop: PhotoCrop) -> Photo:
+    """Cut a prepared photo to a square or an upright rectangle (4:5), where a face usually is."""
+    if crop == "none":
+        return photo
+    with Image.open(BytesIO(photo.data), formats=("JPEG",)) as image:
+        ratio = 1.0 if crop == "square" else 4 / 5
+        width = min(photo.width, round(photo.height * ratio))
+        height = min(photo.height, round(photo.width / ratio))
+        left, top = (photo.width - width) // 2, (photo.height - height) // 4
+        box = (left, top, left + max(1, width), top + max(1, height))
+        return _written(image.crop(box))
 
 
 def prepared_photo(data: bytes) -> Photo:

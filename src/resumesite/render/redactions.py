@@ -17,8 +17,24 @@ def mark_redactions(page: str, labels: Collection[str]) -> str:
     """Wrap each label in a page's text in `<span class="redacted">`, never in a tag or its attributes."""
     if not labels:
         return page
-    longest_first = sorted({str(escape(label)) for label in labels}, key=len, reverse=True)
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(label)}(?!\w)" for label in longest_first))
+    written = {str(escape(label)) for label in labels}
+    pattern = re.compile(rf"(?<!\w){_any_of(written)}(?!\w)")
     pieces = _PIECES.split(page)
     pieces[::2] = [pattern.sub(r'<span class="redacted">\g<0></span>', text) for text in pieces[::2]]
     return "".join(pieces)
+
+
+def _any_of(texts: Collection[str]) -> str:
+    """Write a pattern for any of these texts, the longest of them that is there.
+
+    What they begin with alike is compared once: a resume of a thousand employers has a thousand labels.
+    """
+    first, last = min(texts), max(texts)
+    alike = next((at for at, sign in enumerate(first) if sign != last[at]), len(first))
+    longer: dict[str, set[str]] = {}
+    for text in texts:
+        if len(text) > alike:
+            longer.setdefault(text[alike], set()).add(text[alike:])
+    ways = "|".join(_any_of(rests) for _, rests in sorted(longer.items()))
+    is_whole = alike == len(first)
+    return re.escape(first[:alike]) + (f"(?:{ways})" if ways else "") + ("?" if ways and is_whole else "")

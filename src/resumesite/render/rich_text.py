@@ -5,14 +5,15 @@ Built from a tree of plain runs, then cleaned by nh3: two walls, either of them 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import nh3
 from markupsafe import Markup, escape
 
+from resumesite.document.direction import direction_of
 from resumesite.document.document import Bullet, Bullets, Direction, Inline, Line, Paragraph, Rich, Run, plain
+from resumesite.document.left_to_right import left_to_right_parts
 
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "code", "a", "br", "bdi"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "li": {"value"}, "bdi": {"dir"}}
@@ -36,7 +37,7 @@ class HtmlText:
 
     def bidi(self, text: str) -> Markup:
         """Write a plain text; one that is read the other way is isolated, so that its signs stay put."""
-        return Markup(self._isolated(str(escape(text)), text))  # noqa: S704  # escaped just now
+        return Markup(self._isolated(_escaped(text, self._direction(text)), text))  # noqa: S704  # just now
 
     def _block(self, block: Paragraph | Bullets) -> str:
         return f"<p>{self._line(block.line)}</p>" if isinstance(block, Paragraph) else self._list(block)
@@ -52,31 +53,35 @@ class HtmlText:
         return self._line(bullet.line) + "".join(self._list(inner) for inner in bullet.inner)
 
     def _line(self, line: Line) -> str:
-        return self._isolated("".join(map(_inline, line)), plain(line))
+        text = plain(line)
+        direction = self._direction(text)
+        return self._isolated("".join(_inline(inline, direction) for inline in line), text)
+
+    def _direction(self, text: str) -> Direction:
+        return direction_of(text) or self.direction
 
     def _isolated(self, html: str, text: str) -> str:
         direction = direction_of(text)
         return html if direction in (None, self.direction) else f'<bdi dir="{direction}">{html}</bdi>'
 
 
-def direction_of(text: str) -> Direction | None:
-    """Return the direction of a text's first strong letter (Unicode annex 9, rule P2), None without any."""
-    for letter in text:
-        match unicodedata.bidirectional(letter):
-            case "L":
-                return "ltr"
-            case "R" | "AL":
-                return "rtl"
-    return None
-
-
-def _inline(inline: Inline) -> str:
+def _inline(inline: Inline, direction: Direction) -> str:
     if not isinstance(inline, Run):
         return "<br>"
-    html = str(escape(inline.text))
+    html = _escaped(inline.text, direction)
     for wanted, tag in ((inline.code, "code"), (inline.italic, "em"), (inline.bold, "strong")):
         html = f"<{tag}>{html}</{tag}>" if wanted else html
     return f'<a href="{escape(inline.href)}">{html}</a>' if inline.href else html
+
+
+def _escaped(text: str, direction: Direction) -> str:
+    """Escape a text; in one that runs from the right, phone numbers and addresses keep their order."""
+    if direction == "ltr":
+        return str(escape(text))
+    return "".join(
+        f'<bdi dir="ltr">{escape(part)}</bdi>' if is_kept else str(escape(part))
+        for part, is_kept in left_to_right_parts(text)
+    )
 
 
 def _cleaned(html: str) -> Markup:

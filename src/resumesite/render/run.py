@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from hashlib import sha256
 from importlib import import_module
@@ -20,10 +21,20 @@ from resumesite.plan.artifact import Artifact, Job, Page
 from resumesite.plan.formats import Format, format_of
 from resumesite.plan.site import SiteFile
 from resumesite.render.rendition import Photo, Rendition
+from resumesite.themes.fonts import NO_SITE_FONTS
 from resumesite.themes.theme import Theme
 
-Outcome = bytes | tuple[Problem, ...]
-"""What came of an artifact: its bytes, or why there are none."""
+
+@dataclass(frozen=True)
+class Noted:
+    """A file's bytes, and what whoever asked for it should know of it."""
+
+    data: bytes
+    notes: tuple[Problem, ...]
+
+
+Outcome = bytes | Noted | tuple[Problem, ...]
+"""What came of an artifact: its bytes, with notes if there are any, or why there are none."""
 
 Renderer = Callable[[Rendition], bytes]
 
@@ -70,21 +81,41 @@ class _Shared:
 
     @cached_property
     def photo(self) -> Photo | None:
-        source = self.job.edition.photo
-        return _prepared(source) if source and self.job.edition.presentation.include_photo else None
+        source, presentation = self.job.edition.photo, self.job.edition.presentation
+        if source is None or not presentation.include_photo:
+            return None
+        from resumesite.render.photo import cropped  # loads Pillow
+
+        is_round = presentation.photo_shape == "circle"
+        crop = "square" if is_round and presentation.photo_crop == "none" else presentation.photo_crop
+        return cropped(_prepared(source), crop)
 
 
-def _render(format_: Format, shared: _Shared) -> bytes:
+def _render(format_: Format, shared: _Shared) -> bytes | Noted:
     edition = shared.job.edition
     rendition = Rendition(
         resume=edition.resume if format_.uses_resume else _NO_RESUME,
         document=shared.document if format_.uses_resume else _NO_DOCUMENT,
         presentation=edition.presentation if format_.uses_theme else Presentation(),
         theme=shared.job.theme if format_.uses_theme else _NO_THEME,
-        page=shared.job.page if format_.uses_page else Page(),
+        page=_known_page(format_, shared.job),
         photo=shared.photo if format_.uses_photo else None,
+        fonts=shared.job.fonts if format_.uses_fonts else NO_SITE_FONTS,
     )
-    return _renderer(format_.renderer)(rendition)
+    data = _renderer(format_.renderer)(rendition)
+    return Noted(data, tuple(rendition.notes)) if rendition.notes else data
+
+
+def _known_page(format_: Format, job: Job) -> Page:
+    """Return what a format may know of the page that its file belongs to."""
+    if format_.uses_page:
+        return job.page
+    usual, chosen = Presentation(), job.edition.presentation
+    wanted = (
+        extra for extra in format_.extras if getattr(chosen, extra.option) != getattr(usual, extra.option)
+    )
+    facts = {fact for extra in wanted for fact in extra.page}
+    return Page(**{fact: getattr(job.page, fact) for fact in facts})
 
 
 def _render_site_file(file: SiteFile) -> bytes:
@@ -123,7 +154,7 @@ def _prepared(source: PhotoSource) -> Photo:
     return prepare_photo(data, place.path)
 
 
-def _attempt(render: Callable[[], bytes], path: str) -> Outcome:
+def _attempt(render: Callable[[], bytes | Noted], path: str) -> Outcome:
     """Render, or say what was wrong.
 
     Even our own bug may cost only one edition its files, never the whole build.

@@ -5,21 +5,22 @@ Nothing here but what is given: no clock, no settings, no files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from operator import attrgetter
 from xml.sax.saxutils import escape as escape_xml
+from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup
 
 from resumesite.document.dates import text_direction
-from resumesite.document.labels import labels_for
+from resumesite.document.labels import labels_for, language_of_labels
 from resumesite.edition.edition import Presentation
 from resumesite.plan.formats import FORMATS
 from resumesite.plan.listing import DirectoryPage, Redirect, SiteFrame, SitemapEntry, directory_address
 from resumesite.render.icons import icon, initials
 from resumesite.render.policy import SITE_POLICY, page_policy
-from resumesite.render.templates import fill, looks, scheme_of
+from resumesite.render.templates import fill, looks
 
 NOJEKYLL = b""
 """`.nojekyll`: its presence keeps GitHub Pages from dropping names that start with an underscore."""
@@ -81,10 +82,11 @@ def _way(root: str, address: str) -> str:
 
 
 def _filled(frame: SiteFrame, template: str, context: Mapping[str, object]) -> bytes:
-    direction = text_direction(frame.language)
-    scheme = scheme_of(frame.theme, frame.color_scheme)
+    language = language_of_labels(frame.language)
+    direction = text_direction(language)
+    scheme = frame.theme.scheme(frame.color_scheme)
     frame_context = {
-        "language": frame.language,
+        "language": language,
         "direction": direction,
         "labels": labels_for(frame.language),
         "looks": looks(Presentation(color_scheme=frame.color_scheme), frame.theme),
@@ -100,13 +102,23 @@ def _filled(frame: SiteFrame, template: str, context: Mapping[str, object]) -> b
 # Files for programs ----------------------------------------------------------------------------------
 
 
-def render_sitemap(base_url: str, entries: Iterable[SitemapEntry]) -> bytes:
+def render_sitemap(base_url: str, entries: Collection[SitemapEntry]) -> bytes:
     """Render one sitemap, its entries sorted by address."""
     lines = []
     for entry in sorted(entries, key=attrgetter("address")):
         changed = f"<lastmod>{escape_xml(entry.updated_at)}</lastmod>" if entry.updated_at else ""
-        lines.append(f"<url><loc>{_location(base_url, entry.address)}</loc>{changed}</url>")
-    return _sitemap("urlset", lines)
+        others = "".join(_alternates(base_url, entry))
+        lines.append(f"<url><loc>{_location(base_url, entry.address)}</loc>{changed}{others}</url>")
+    has_versions = any(entry.versions for entry in entries)
+    return _sitemap("urlset", lines, ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if has_versions else "")
+
+
+def _alternates(base_url: str, entry: SitemapEntry) -> Iterator[str]:
+    """Name every language of a resume that has several, and the main one for readers of any other."""
+    main = [("x-default", address) for _, address in entry.versions[:1]]
+    for language, address in (*entry.versions, *main):
+        href = quoteattr(f"{base_url.rstrip('/')}/{address}")
+        yield f'<xhtml:link rel="alternate" hreflang={quoteattr(language)} href={href}/>'
 
 
 def render_sitemap_index(base_url: str, paths: Iterable[str]) -> bytes:
@@ -119,8 +131,8 @@ def _location(base_url: str, path: str) -> str:
     return escape_xml(f"{base_url.rstrip('/')}/{path}")
 
 
-def _sitemap(root: str, lines: Iterable[str]) -> bytes:
-    opening = f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+def _sitemap(root: str, lines: Iterable[str], more: str = "") -> bytes:
+    opening = f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{more}>'
     everything = ('<?xml version="1.0" encoding="UTF-8"?>', opening, *lines, f"</{root}>")
     return "".join(f"{line}\n" for line in everything).encode()
 

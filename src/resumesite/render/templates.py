@@ -13,10 +13,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from resumesite.document.document import Direction, Document, Entry, Rich, plain
 from resumesite.document.punctuation import punctuation
+from resumesite.edition.choices import numbers_publications
 from resumesite.edition.edition import Presentation
 from resumesite.errors import Place, Problem, ResumesiteError
 from resumesite.render.rich_text import HtmlText
-from resumesite.themes.theme import Scheme, Theme
+from resumesite.themes.options import chosen_options
+from resumesite.themes.theme import Theme
 
 _SHORT_ENTRY = 420
 """Characters (about five lines on paper) up to which an entry is kept on one page."""
@@ -58,19 +60,17 @@ def resume_context(document: Document, presentation: Presentation, theme: Theme)
     """Return what every template of a resume may use."""
     signs = punctuation(document.language)
     return {
+        "columns": columns_of(presentation, theme),
+        "options": chosen_options(theme, presentation.theme_options),
+        "is_numbered": numbers_publications(presentation, theme),
         "document": document,
         "labels": document.labels,
         "theme": theme,
-        "scheme": scheme_of(theme, presentation.color_scheme),
+        "scheme": theme.scheme(presentation.color_scheme),
         "looks": looks(presentation, theme),
         "comma": signs.list_comma,
         "colon": signs.colon,
     }
-
-
-def scheme_of(theme: Theme, name: str) -> Scheme:
-    """Return a scheme of the theme, the default one where it has none of that name."""
-    return theme.schemes.get(name, theme.schemes["default"])
 
 
 def looks(presentation: Presentation, theme: Theme) -> Mapping[str, str]:
@@ -84,8 +84,22 @@ def looks(presentation: Presentation, theme: Theme) -> Mapping[str, str]:
             "default",
         ),
         "data-density": (presentation.density, "normal"),
+        "data-columns": (str(columns_of(presentation, theme)), str(theme.page.columns)),
+        "data-photo": (presentation.photo_shape, "rounded"),
     }
+    own = chosen_options(theme, presentation.theme_options)
+    for name, choice in theme.options.items():
+        chosen[f"data-{name.replace('_', '-')}"] = (_as_attribute(own[name]), _as_attribute(choice.default))
     return {name: value for name, (value, usual) in chosen.items() if value != usual}
+
+
+def _as_attribute(value: bool | int | str) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def columns_of(presentation: Presentation, theme: Theme) -> int:
+    """Return how many columns a wide screen shows: what was chosen, else what the theme has."""
+    return theme.page.columns if presentation.columns == "auto" else int(presentation.columns)
 
 
 _LONG_LINE = 250

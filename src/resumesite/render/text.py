@@ -1,9 +1,11 @@
-"""A resume as plain text, to be pasted into a form: short lines, sections in capitals, "-" for points."""
+"""A resume as plain text for application forms: capital headings, "-" for points, lines short or whole."""
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from resumesite.document.document import (
     Bullet,
@@ -29,36 +31,58 @@ WIDTH = 78
 
 
 def render_text(rendition: Rendition) -> bytes:
-    """Return the resume as UTF-8 text."""
-    blocks = (block for block in _document(rendition.document) if block)
-    return ("\n\n".join("\n".join(block) for block in blocks) + "\n").encode()
+    """Return the resume as UTF-8 text, in lines of at most 78 columns."""
+    return _written(rendition.document, WIDTH)
 
 
-_Block = list[str]
-"""Lines that stand together; blocks are parted by an empty line."""
+def render_unwrapped_text(rendition: Rendition) -> bytes:
+    """Return the resume as UTF-8 text; each paragraph and point is one line, which a form breaks itself."""
+    return _written(rendition.document, sys.maxsize)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A paragraph or a point. `sign` stands before its first line, `indent` before the others."""
+
+    text: str
+    sign: str = ""
+    indent: str = ""
+
+    def lines(self, width: int) -> Iterator[str]:
+        for index, line in enumerate(wrapped(self.text, width - len(self.indent))):
+            yield f"{self.indent if index else self.sign}{line}"
+
+
+_Block = list[_Text]
+"""Texts that stand together; blocks are parted by an empty line."""
+
+
+def _written(document: Document, width: int) -> bytes:
+    blocks = ([line for text in block for line in text.lines(width)] for block in _document(document))
+    return ("\n\n".join("\n".join(block) for block in blocks if block) + "\n").encode()
 
 
 def _document(document: Document) -> Iterator[_Block]:
     header = document.header
-    yield [*_wrapped(header.name), *_wrapped(header.headline)]
-    yield [line for contact in header.contacts for line in _contact(contact, punctuation(document.language))]
+    yield [_Text(header.name), _Text(header.headline)]
+    yield [_contact(contact, punctuation(document.language)) for contact in header.contacts]
+    yield list(_rich(header.note))
     for section in document.sections:
         yield from _section(section, document)
 
 
-def _contact(contact: Contact, signs: Punctuation) -> Iterator[str]:
+def _contact(contact: Contact, signs: Punctuation) -> _Text:
     if contact.kind is ContactKind.LINK:
-        yield from _wrapped(contact.text)
-    else:
-        yield from _wrapped(f"{contact.label}{signs.colon}{contact.text}")
+        return _Text(contact.text)
+    return _Text(f"{contact.label}{signs.colon}{contact.text}")
 
 
 def _section(section: Section, document: Document) -> Iterator[_Block]:
     signs = punctuation(document.language)
-    yield list(_wrapped(_heading(section.label, document.language)))
+    yield [_Text(_heading(section.label, document.language))]
     for block in section.text:
         yield list(_rich((block,)))
-    yield [line for fact in section.facts for line in _fact(fact, signs)]
+    yield [_fact(fact, signs) for fact in section.facts]
     yield list(_bullets(section.bullets))
     for entry in section.entries:
         yield list(_entry(entry, signs))
@@ -72,23 +96,22 @@ def _heading(label: str, language: str) -> str:
     return label.upper() if is_latin and language[:2] not in ("tr", "az") else label
 
 
-def _entry(entry: Entry, signs: Punctuation) -> Iterator[str]:
-    yield from _wrapped(entry.title)
-    yield from _wrapped(signs.comma.join(filter(None, (entry.organization, entry.location))))
+def _entry(entry: Entry, signs: Punctuation) -> Iterator[_Text]:
+    yield _Text(entry.title)
+    yield _Text(signs.comma.join(filter(None, (entry.organization, entry.location))))
     if entry.when:
-        yield from _wrapped(entry.when.text)
+        yield _Text(entry.when.text)
     yield from _addresses(entry)
     yield from _rich(entry.text)
     yield from _bullets(entry.bullets)
-    for fact in entry.facts:
-        yield from _fact(fact, signs)
+    yield from (_fact(fact, signs) for fact in entry.facts)
 
 
-def _addresses(entry: Entry) -> Iterator[str]:
+def _addresses(entry: Entry) -> Iterator[_Text]:
     """Yield the links that no text of the entry says, to be copied from a line of their own."""
     said = {entry.title, entry.organization, *map(shown_address, _hrefs(entry.text))}
     yield from (
-        href
+        _Text(href)
         for href in (entry.title_href, entry.organization_href)
         if href and shown_address(href) not in said
     )
@@ -100,49 +123,39 @@ def _hrefs(rich: Rich) -> Iterator[str]:
             yield from (inline.href for inline in block.line if isinstance(inline, Run))
 
 
-def _fact(fact: Fact, signs: Punctuation) -> Iterator[str]:
+def _fact(fact: Fact, signs: Punctuation) -> _Text:
     values = signs.list_comma.join(fact.values)
-    yield from _wrapped(signs.colon.join(filter(None, (fact.label, values))))
+    return _Text(signs.colon.join(filter(None, (fact.label, values))))
 
 
-def _rich(rich: Rich) -> Iterator[str]:
+def _rich(rich: Rich) -> Iterator[_Text]:
     for block in rich:
-        if isinstance(block, Paragraph):
-            yield from _line(block.line, WIDTH)
-        else:
-            yield from _list(block)
+        yield from _line(block.line) if isinstance(block, Paragraph) else _list(block)
 
 
-def _list(bullets: Bullets) -> Iterator[str]:
+def _list(bullets: Bullets) -> Iterator[_Text]:
     if bullets.first is None:
         yield from _bullets(bullets.items)
         return
     for number, bullet in enumerate(bullets.items, bullets.first):
-        yield from _bullet(bullet, f"{number}. ", WIDTH)
+        yield from _bullet(bullet, f"{number}. ")
 
 
-def _bullets(bullets: Iterable[Bullet], width: int = WIDTH) -> Iterator[str]:
+def _bullets(bullets: Iterable[Bullet]) -> Iterator[_Text]:
     for bullet in bullets:
-        yield from _bullet(bullet, "- ", width)
+        yield from _bullet(bullet, "- ")
 
 
-def _bullet(bullet: Bullet, sign: str, width: int) -> Iterator[str]:
+def _bullet(bullet: Bullet, sign: str) -> Iterator[_Text]:
     """Yield a point with its sign, its further lines and inner points set in below its text."""
     indent = " " * len(sign)
-    lines = [*_line(bullet.line, width - len(sign))]
-    for inner in bullet.inner:
-        lines += _inner(inner, width - len(sign))
-    yield from (f"{indent if index else sign}{line}" for index, line in enumerate(lines))
+    texts = [*_line(bullet.line), *(text for inner in bullet.inner for text in _list(inner))]
+    for index, text in enumerate(texts):
+        yield _Text(text.text, f"{indent if index else sign}{text.sign}", f"{indent}{text.indent}")
 
 
-def _inner(bullets: Bullets, width: int) -> Iterator[str]:
-    for number, bullet in enumerate(bullets.items, bullets.first or 0):
-        yield from _bullet(bullet, "- " if bullets.first is None else f"{number}. ", width)
-
-
-def _line(line: Line, width: int) -> Iterator[str]:
-    for part in "".join(map(_text, line)).split("\n"):
-        yield from wrapped(part, width)
+def _line(line: Line) -> Iterator[_Text]:
+    return (_Text(part) for part in "".join(map(_text, line)).split("\n") if part.strip())
 
 
 def _text(inline: Inline) -> str:
@@ -152,7 +165,3 @@ def _text(inline: Inline) -> str:
     if not inline.href or shown_address(inline.href) == shown_address(inline.text):
         return inline.text
     return inline.href if inline.href.endswith(inline.text) else f"{inline.text} ({inline.href})"
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    return wrapped(text, WIDTH)

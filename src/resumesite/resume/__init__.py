@@ -1,5 +1,5 @@
 """2: drafts → resumes.
 
-In: a `Draft` in our own camelCase names (importers have done their part). Out: a `Resume`, or every problem
-of the file at once, each with its place.
+In: the `Draft`s of one resume in our own camelCase names (importers have done their part). Out: a `Resume` in
+each language and variant that is wanted, or every problem of its files at once, each with its place.
 """

@@ -14,13 +14,14 @@ from socket import inet_aton
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from resumesite.content.names import is_language
+from resumesite.content.names import is_language, spelled_language
 from resumesite.errors import Suggestions
 from resumesite.marked.mark import KeyPath, printable
 from resumesite.resume.addresses import is_email, without_mailto
 from resumesite.resume.dates import PartialDate, is_ambiguous, is_mistyped, read_date
 from resumesite.resume.places import SectionNames, UnknownNameError, fields_called
 from resumesite.resume.wording import names
+from resumesite.settings.schema import LANGUAGE
 
 MOST_NAMES_IN_META = 200
 """So many names may stand in each list of `meta`; there are about a hundred fields that could be hidden."""
@@ -194,15 +195,36 @@ def _is_inner_ip(host: str) -> bool:
 
 def _about_meta(meta: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Finding]:
     language = meta.get("language")
-    if isinstance(language, str) and not is_language(language):
+    if isinstance(language, str) and not _is_any_language(spelled_language(language)):
         message = f'expected a language such as en, de or pt-BR, got "{printable(language)}"'
-        yield Finding(("meta", "language"), "BAD_LANGUAGE", message, weight=Weight.SLIP)
+        yield Finding(("meta", "language"), "BAD_LANGUAGE", message, _tag_called(language), Weight.SLIP)
     known = _Known(SectionNames(_custom_titles(data)))
     yield from _about_sections(meta, known)
     hidden = meta.get("hidden")
     for index, name in enumerate(hidden if isinstance(hidden, list) else ()):
         if isinstance(name, str):
             yield from _about_hidden(("meta", "hidden", index), name, known)
+
+
+def _is_any_language(tag: str) -> bool:
+    """Whether a tag's language exists, also one in which hardly anybody writes a resume."""
+    return is_language(tag) or (
+        bool(re.fullmatch(LANGUAGE, tag)) and tag.split("-")[0] in _names_of_languages()
+    )
+
+
+def _tag_called(name: str) -> str:
+    """Suggest the tag of a language that is called by its English name: "German" → "de"."""
+    wished = name.strip().casefold()
+    found = (tag for tag, called in _names_of_languages().items() if called.casefold() == wished)
+    return f"Did you mean `{tag}`?" if (tag := next(found, "")) else ""
+
+
+def _names_of_languages() -> Mapping[str, str]:
+    from babel import Locale  # rarely needed, and slow to import
+
+    names: Mapping[str, str] = Locale("en").languages
+    return names
 
 
 def _crowds(meta: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Finding]:

@@ -13,9 +13,12 @@ _MONTHS = (
 
 _IN_WORDS = """
 present, current, currently, now, ongoing, today, to date, to present, till date, till now, until
-now, up to now, heute, bis heute, aktuell, jetzt, aujourd'hui, à ce jour, actuel, présent, presente,
-actualidad, actual, attuale, oggi, atual, heden, nu, nuvarande, obecnie, настоящее, настоящее время,
-по настоящее время, сейчас, 至今, 现在, 現在, 目前, 今, 현재, الحاضر, الآن, حاليا
+now, up to now, heute, bis heute, aktuell, jetzt, aujourd'hui, aujourd’hui, à ce jour, actuel, présent,
+presente, actualidad, actual, attuale, oggi, atual, atualmente, heden, nu, nuvarande, pågående, nå, nykyhetki,
+nykyinen, obecnie, současnost, súčasnosť, jelenleg, jelen, prezent, în prezent, до момента, настоящем,
+σήμερα, настоящее, настоящее время, по настоящее время, сейчас, дотепер, теперішній час, günümüz, halen,
+היום, כיום, اکنون, تاکنون, تا کنون, تاحال, वर्तमान, 至今, 现在, 現在, 目前, 今, 현재, hiện tại, hiện nay, nay,
+sekarang, saat ini, ปัจจุบัน, الحاضر, الآن, حتى الآن, حاليا
 """
 _PRESENT = frozenset(phrase.strip() for phrase in _IN_WORDS.split(","))
 """What stands for "it goes on" in the languages that pages are made in, and in real files."""

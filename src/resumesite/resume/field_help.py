@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from resumesite.resume.schema import SectionLabels
+
 _DATE = "2020, 2020-03, 2020-03-14, Present, or any text, which is shown as given."
 _DATES = {
     "startDate": f"When it began: {_DATE}",
     "endDate": f"When it ended: {_DATE} Leave it out while it goes on.",
 }
-_ID = {"id": "An identifier of your own or of another system. Kept, never shown."}
+_ENTRY = {
+    "id": "An identifier of your own or of another system. Kept, never shown.",
+    "tags": "The variants that show this; without any, all do. Never shown.",
+}
 _URL = "Its address on the web. Shown and linked."
 _DESCRIPTION = "What there is to say, one point each. A text of several lines is split into points."
 
@@ -34,6 +39,13 @@ SECTION_HELP: Mapping[str, str] = {
     "x-source": "What an import kept that has no field here. Never shown.",
 }
 
+VARIANTS_HELP = "Further resumes made of this one, each by its name: engineering: {tags: [eng]}."
+VARIANT_HELP = {
+    "title": "The variant's title: Software Engineer Resume.",
+    "tags": "It shows what has one of these tags, and what has none.",
+}
+POINT_HELP = {"text": "What there is to say.", "tags": _ENTRY["tags"]}
+
 FIELD_HELP: Mapping[str, Mapping[str, str]] = {
     "PersonalInfo": {
         "name": "Your name as it stands at the top. A published resume needs it.",
@@ -47,6 +59,7 @@ FIELD_HELP: Mapping[str, Mapping[str, str]] = {
         "twitter": "Your page on X, or your name there.",
         "spotifyUrl": "Your page on Spotify.",
         "imageUrl": "Where a photo is. Never fetched: save the photo as photo.jpg beside the resume.",
+        "headerNote": "A line below the contacts: Available from June.",
         "links": "Other pages: a portfolio, a profile.",
         "address": "Street and postal code. Private: in no page and no file.",
     },
@@ -64,7 +77,7 @@ FIELD_HELP: Mapping[str, Mapping[str, str]] = {
         "keywords": "The skills.",
     },
     "Role": {
-        **_ID,
+        **_ENTRY,
         "position": "What you were there: Senior Engineer.",
         "location": "Where, or Remote.",
         **_DATES,
@@ -80,7 +93,7 @@ FIELD_HELP: Mapping[str, Mapping[str, str]] = {
         "roles": "Several positions there, newest first, each with its own dates and points.",
     },
     "Project": {
-        **_ID,
+        **_ENTRY,
         "name": "What it is called.",
         "role": "What you did in it.",
         "entity": "The company or organisation it belongs to.",
@@ -92,7 +105,7 @@ FIELD_HELP: Mapping[str, Mapping[str, str]] = {
         "link": "Where it is. Shown and linked.",
     },
     "Education": {
-        **_ID,
+        **_ENTRY,
         "university": "The school or university.",
         "degree": "The degree: Bachelor of Science.",
         "branch": "The subject: Computer Science.",
@@ -104,21 +117,21 @@ FIELD_HELP: Mapping[str, Mapping[str, str]] = {
         "description": _DESCRIPTION,
     },
     "CustomSection": {
-        **_ID,
+        **_ENTRY,
         "title": "The heading.",
         "items": "Lines, or entries with a title, dates and points.",
     },
     "CustomItem": {
-        **_ID,
+        **_ENTRY,
         "title": "What it is.",
         "subtitle": "Where, with whom.",
         "url": _URL,
         **_DATES,
         "description": _DESCRIPTION,
     },
-    "SpokenLanguage": {**_ID, "language": "The language.", "fluency": "How well: native, C1, fluent."},
+    "SpokenLanguage": {**_ENTRY, "language": "The language.", "fluency": "How well: native, C1, fluent."},
     "Volunteering": {
-        **_ID,
+        **_ENTRY,
         "organization": "For whom.",
         "position": "As what.",
         "location": "Where.",
@@ -128,7 +141,7 @@ FIELD_HELP: Mapping[str, Mapping[str, str]] = {
         "description": _DESCRIPTION,
     },
     "Award": {
-        **_ID,
+        **_ENTRY,
         "title": "What it is called.",
         "awarder": "Who gave it.",
         "date": f"When: {_DATE}",
@@ -136,7 +149,7 @@ FIELD_HELP: Mapping[str, Mapping[str, str]] = {
         "description": _DESCRIPTION,
     },
     "Certificate": {
-        **_ID,
+        **_ENTRY,
         "name": "What it is called.",
         "issuer": "Who issued it.",
         "date": f"When: {_DATE}",
@@ -145,7 +158,7 @@ FIELD_HELP: Mapping[str, Mapping[str, str]] = {
         "description": _DESCRIPTION,
     },
     "Publication": {
-        **_ID,
+        **_ENTRY,
         "name": "The title.",
         "authors": "The authors in order, you among them.",
         "publisher": "The journal, conference or publisher.",
@@ -154,9 +167,9 @@ FIELD_HELP: Mapping[str, Mapping[str, str]] = {
         "doi": "Its DOI: 10.1000/182.",
         "description": _DESCRIPTION,
     },
-    "Interest": {**_ID, "name": "What it is.", "keywords": "More precisely."},
+    "Interest": {**_ENTRY, "name": "What it is.", "keywords": "More precisely."},
     "Reference": {
-        **_ID,
+        **_ENTRY,
         "name": "Who.",
         "position": "What they are.",
         "reference": "What they say about you.",
@@ -170,16 +183,26 @@ FIELD_HELP: Mapping[str, Mapping[str, str]] = {
         "sectionOrder": "The sections in the order to show them; those not named follow in the usual order.",
         "sectionsVisibility": "Which sections to hide (`false`) or, for references, to show (`true`).",
         "hidden": "Fields to leave out everywhere: personalInfo.phone, experience.company, experience.0.",
+        "sectionLabels": "What sections are called where that is not as usual: experience: Where I worked.",
         "listed": "false keeps this resume out of the site's directory and sitemap.",
         "options": "How this resume looks where it differs from the site.",
         "tags": "Words of your own. Private.",
     },
+    "SectionLabels": dict.fromkeys(SectionLabels.model_fields, "What this section is called."),
     "Options": {
         "pageSize": "The paper of PDF and print.",
         "margin": "How wide the margins are.",
         "includePhoto": "false leaves the photo out.",
         "colorScheme": "One of the theme's colour schemes; `resumesite themes` lists them.",
         "density": "How much room there is between the lines.",
+        "columns": "How many columns a wide screen shows. Paper has one.",
+        "photoShape": "How the photo's corners are.",
+        "photoCrop": "Which part of the photo is shown: all of it, a square or an upright rectangle.",
+        "numberedPublications": "true numbers the publications.",
+        "qrCode": "true puts a QR code with the page's address on paper.",
+        "fit": "The number of pages that the PDF is tightened to.",
+        "pdfVariant": "pdf/ua-1 for readers, pdf/a-3a for archives (with resume.json inside).",
+        "themeOptions": "The theme's own options; `resumesite themes show` lists them.",
     },
 }
 

@@ -20,6 +20,7 @@ from resumesite.errors import Problem, ResumesiteError, Severity
 from resumesite.marked.mark import KeyPath, dotted
 from resumesite.resume.checks import Finding, Weight, findings
 from resumesite.resume.schema import Resume
+from resumesite.resume.versions import plain_draft
 from resumesite.resume.wording import complaint, is_about_another_member, path_of, quoted, suggestion
 from resumesite.resume.working_copy import WorkingCopy, empty_unknown_fields
 
@@ -41,9 +42,10 @@ class Parsed:
 def parse_resume(draft: Draft, *, strictly: bool = False) -> Parsed:
     """Return the resume that a draft describes, or raise all of its problems at once, in file order.
 
+    A draft as it was read is taken in its main language, and without its variants.
     `strictly` makes an imported draft's slips (a date "2020-13") errors, as they are in our own files.
     """
-    return _Parsing(draft, strictly=strictly).run()
+    return _Parsing(draft if draft.parts else plain_draft(draft), strictly=strictly).run()
 
 
 class _Parsing:
@@ -134,8 +136,10 @@ class _Parsing:
 
 
 def _in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort problems by their places, errors first where there are too many to tell."""
-    ordered = sorted(problems, key=lambda problem: (problem.place.line, problem.place.column))
+    """Sort problems by their files and places, errors first where there are too many to tell."""
+    ordered = sorted(
+        problems, key=lambda problem: (problem.place.path, problem.place.line, problem.place.column)
+    )
     if len(ordered) <= MOST_PROBLEMS:
         return tuple(ordered)
     first = sorted(ordered, key=lambda problem: not problem.is_error)[:MOST_PROBLEMS]

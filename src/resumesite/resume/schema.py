@@ -14,7 +14,17 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from resumesite.settings import Density, Margin, PageSize
+from resumesite.settings import (
+    Columns,
+    Density,
+    Margin,
+    OptionValue,
+    PageCount,
+    PageSize,
+    PdfVariant,
+    PhotoCrop,
+    PhotoShape,
+)
 
 
 class _Model(BaseModel):
@@ -33,7 +43,10 @@ class Link(_Model):
 
 
 class PublicPerson(_Model):
-    """Who the resume is about, as far as anyone may know it."""
+    """Who the resume is about, as far as anyone may know it.
+
+    `header_note` is a line below the contacts ("Available from June").
+    """
 
     name: str = ""
     title: str = ""
@@ -46,6 +59,7 @@ class PublicPerson(_Model):
     twitter: str = ""
     spotify_url: str = ""
     image_url: str = ""
+    header_note: str = ""
     links: tuple[Link, ...] = ()
 
 
@@ -70,7 +84,10 @@ class Skills(_Model):
 
 
 class _Entry(_Model):
+    """`tags` say which variants of the resume show it; no page shows them."""
+
     id: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class Role(_Entry):
@@ -226,6 +243,24 @@ SECTIONS = (
 """Every section by its name in files, in the order they are shown when nothing else is said."""
 
 
+class SectionLabels(_Model):
+    """What sections are called where that is not as usual ("Where I worked"); a custom one has its title."""
+
+    summary: str = ""
+    experience: str = ""
+    education: str = ""
+    skills: str = ""
+    projects: str = ""
+    volunteering: str = ""
+    publications: str = ""
+    awards: str = ""
+    certificates: str = ""
+    languages: str = ""
+    interests: str = ""
+    extracurricular: str = ""
+    references: str = ""
+
+
 class Options(_Model):
     """How this resume looks where it differs from the site; None means "as the site says"."""
 
@@ -234,10 +269,21 @@ class Options(_Model):
     include_photo: bool | None = None
     color_scheme: str | None = None
     density: Density | None = None
+    columns: Columns | None = None
+    photo_shape: PhotoShape | None = None
+    photo_crop: PhotoCrop | None = None
+    numbered_publications: bool | None = None
+    qr_code: bool | None = None
+    fit: PageCount | None = None
+    pdf_variant: PdfVariant | None = None
+    theme_options: dict[str, OptionValue] = Field(default_factory=dict)
 
 
 class Meta(_Model):
-    """What its author says about the resume. Only title and language ever leave the edition stage."""
+    """What its author says about the resume.
+
+    Only title, language and the sections' labels ever leave the edition stage.
+    """
 
     title: str = ""
     status: Literal["DRAFT", "PUBLISHED", "ARCHIVED"] | None = None
@@ -245,6 +291,7 @@ class Meta(_Model):
     language: str = ""
     target_job_description: str = ""
     section_order: tuple[str, ...] = ()
+    section_labels: SectionLabels = SectionLabels()
     sections_visibility: dict[str, bool] = Field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     listed: bool = True

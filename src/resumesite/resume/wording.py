@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
+from resumesite.content.names import is_language
 from resumesite.errors import Problem, did_you_mean
 from resumesite.marked.mark import KeyPath, printable
 from resumesite.resume.places import fields_of, folded, is_list, kind_at
@@ -51,8 +52,7 @@ def complaint(error: ErrorDetails, value: Any) -> Problem:
         case "extra_forbidden":
             return Problem("UNKNOWN_FIELD", "no such field", hint=suggestion(path))
         case "string_type":
-            hint = f'Put it in quotes: "{_word(value)}".' if isinstance(value, bool) else ""
-            return _wrong_type("a text", value, hint)
+            return _wrong_type("a text", value, _hint_for_text(value))
         case "tuple_type":
             return _wrong_list(path, value)
         case "model_type" | "model_attributes_type" | "dict_type":
@@ -63,6 +63,21 @@ def complaint(error: ErrorDetails, value: Any) -> Problem:
             return wrong_choice(value, get_choices(path))
         case _:
             return Problem("WRONG_VALUE", f"{error['msg']}, got {quoted(value)}")
+
+
+def _hint_for_text(value: Any) -> str:
+    """Say how to write what was probably meant by something else than a text."""
+    if isinstance(value, bool):
+        return f'Put it in quotes: "{_word(value)}".'
+    if not isinstance(value, dict):
+        return ""
+    others = [str(key) for key in value if not is_language(str(key).replace("_", "-"))]
+    if len(others) == len(value):
+        return ""
+    if not others:
+        return "This is the same in every language: write one text."
+    are_none = "is no language" if len(others) == 1 else "are no languages"
+    return f"{names(f'`{printable(key)}`' for key in others)} {are_none}: write en, de or pt-BR."
 
 
 def path_of(error: ErrorDetails) -> KeyPath:
@@ -87,6 +102,7 @@ def suggestion(path: KeyPath) -> str:
     """Say which field was probably meant at the end of `path`, or which there are."""
     name = str(path[-1])
     fields = tuple(name for name in fields_of(_model_at(path[:-1])) if name != "x-source")
+    fields += ("variants",) if len(path) == 1 else ()
     same = [field for field in fields if folded(field) == folded(name)]
     meant = next((field for field in (*same, *_MEANT.get(name.lower(), ())) if field in fields), "")
     if meant:

@@ -36,11 +36,17 @@ class PreviewBuilds:
     """Builds a site again and again with the same workers. Settings are read anew each time."""
 
     def __init__(
-        self, open_site: Callable[[], Site], workers: Workers, *, formats: tuple[str, ...] = ()
+        self,
+        open_site: Callable[[], Site],
+        workers: Workers,
+        *,
+        formats: tuple[str, ...] = (),
+        allows_missing_glyphs: bool = False,
     ) -> None:
         self._open_site = open_site
         self._workers = workers
         self._formats = formats
+        self._allows_missing_glyphs = allows_missing_glyphs
         self.on_site: Callable[[Served], None] = lambda served: None
 
     def __call__(self) -> Iterator[Outcome]:
@@ -62,7 +68,11 @@ class PreviewBuilds:
 
     def _build(self, site: Site, formats: tuple[str, ...]) -> Outcome:
         begin = time.perf_counter()
-        request = BuildRequest(formats=formats, wait=_SECONDS_FOR_ANOTHER_BUILD)
+        request = BuildRequest(
+            formats=formats,
+            allows_missing_glyphs=self._allows_missing_glyphs,
+            wait=_SECONDS_FOR_ANOTHER_BUILD,
+        )
         report = build_site(site, request, workers=self._workers)
         problems = tuple(problem for problem in report.problems if problem.code != _OVERTAKEN)
         is_overtaken = len(problems) < len(report.problems)

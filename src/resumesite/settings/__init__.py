@@ -9,15 +9,36 @@ a missing one), and a list is written with commas or as JSON.
 from __future__ import annotations
 
 from resumesite.settings.load import load_settings
-from resumesite.settings.schema import Density, Margin, OptionSettings, PageSize, Settings, SiteSettings
+from resumesite.settings.schema import (
+    MOST_PAGES,
+    Columns,
+    Density,
+    Margin,
+    OptionSettings,
+    OptionValue,
+    PageCount,
+    PageSize,
+    PdfVariant,
+    PhotoCrop,
+    PhotoShape,
+    Settings,
+    SiteSettings,
+)
 from resumesite.settings.site import FILE_NAME, Site, open_site
 
 __all__ = [
     "FILE_NAME",
+    "MOST_PAGES",
+    "Columns",
     "Density",
     "Margin",
     "OptionSettings",
+    "OptionValue",
+    "PageCount",
     "PageSize",
+    "PdfVariant",
+    "PhotoCrop",
+    "PhotoShape",
     "Settings",
     "Site",
     "SiteSettings",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import entry_points
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from resumesite.errors import did_you_mean
 from resumesite.settings.targets import TARGET_NAME, TARGET_TYPES, OtherTarget, TargetSettings
@@ -15,6 +17,15 @@ from resumesite.settings.wording import complaint_about_url, quoted, wrong
 PageSize = Literal["auto", "A4", "Letter", "Legal", "A5"]
 Margin = Literal["narrow", "normal", "wide"]
 Density = Literal["compact", "normal", "airy"]
+Columns = Literal["auto", "1", "2"]
+PhotoShape = Literal["rounded", "square", "circle"]
+PhotoCrop = Literal["none", "square", "portrait"]
+PdfVariant = Literal["pdf/ua-1", "pdf/a-3a"]
+OptionValue = bool | str
+"""What a theme's own option is set to, as it is written; the theme says what it may be."""
+
+MOST_PAGES = 20
+"""The longest PDF that is made."""
 
 LANGUAGE = r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
 """The pattern of a language with its script and region: "zh", "pt-BR", "zh-Hans"."""
@@ -22,7 +33,20 @@ LANGUAGE = r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
 _LANGUAGE_TAG = re.compile(rf"{LANGUAGE}(?:-(?:[A-Za-z0-9]{{5,8}}|[0-9][A-Za-z0-9]{{3}}))*")
 """A site's languages may name a variant too ("ca-valencia"); in a file's name that would be any word."""
 
+_FONT_SUFFIXES = (".otf", ".ttf", ".ttc", ".woff2")
+
 _FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def _page_count(value: object) -> int:
+    is_number = not isinstance(value, bool) and re.fullmatch("[0-9]{1,2}", str(value))
+    if not is_number or int(str(value)) > MOST_PAGES:
+        raise PydanticCustomError("pages", f"expected a number of pages from 0 to {MOST_PAGES}")
+    return int(str(value))
+
+
+PageCount = Annotated[int, BeforeValidator(_page_count), Field(ge=0, le=MOST_PAGES)]
+"""How many pages; 0 for as many as it takes."""
 
 
 class _Section(BaseModel):
@@ -83,13 +107,24 @@ class SiteSettings(_Section):
 
 
 class OptionSettings(_Section):
-    """`[options]`: defaults for how every resume looks."""
+    """`[options]`: defaults for how every resume looks.
+
+    `fit` is the number of pages that a PDF is tightened to, 0 for as many as it takes.
+    """
 
     page_size: PageSize = "auto"
     margin: Margin = "normal"
     include_photo: bool = True
     color_scheme: str = "default"
     density: Density = "normal"
+    columns: Columns = "auto"
+    photo_shape: PhotoShape = "rounded"
+    photo_crop: PhotoCrop = "none"
+    numbered_publications: bool = False
+    qr_code: bool = False
+    fit: PageCount = 0
+    pdf_variant: PdfVariant = "pdf/ua-1"
+    theme_options: dict[str, OptionValue] = Field(default_factory=dict)
 
 
 class ShareSettings(_Section):
@@ -102,6 +137,25 @@ class ShareSettings(_Section):
     limit: Annotated[int, Field(ge=1, le=10_000)] = 20
     expires: str = "90d"
     seal: bool = False
+
+
+class FontSettings(_Section):
+    """`[fonts]`: files with characters that the fonts of resumesite lack, below the site's folder."""
+
+    cjk: str = ""
+    cjk_bold: str = ""
+
+    @field_validator("cjk", "cjk_bold")
+    @classmethod
+    def _is_a_font_of_the_site(cls, file: str) -> str:
+        path = PurePosixPath(file.replace("\\", "/"))
+        if file and (path.is_absolute() or path.suffix.lower() not in _FONT_SUFFIXES):
+            endings = f"{', '.join(_FONT_SUFFIXES[:-1])} or {_FONT_SUFFIXES[-1]}"
+            raise wrong(
+                f"expected a font below the site's folder ({endings}), got {quoted(file)}",
+                'Put the file there and write, for example, cjk = "fonts/NotoSansJP.otf".',
+            )
+        return path.as_posix() if file else ""
 
 
 class CommentSettings(_Section):
@@ -125,6 +179,7 @@ class Settings(_Section):
     shares: ShareSettings = ShareSettings()
     targets: dict[str, TargetSettings] = Field(default_factory=dict)
     comments: CommentSettings = CommentSettings()
+    fonts: FontSettings = FontSettings()
 
     @field_validator("targets")
     @classmethod

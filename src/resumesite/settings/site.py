@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, usage
-from resumesite.marked import read_toml
+from resumesite.marked import Marked, read_toml
 from resumesite.settings.load import load_settings
 from resumesite.settings.schema import Settings
 
 FILE_NAME = "resumesite.toml"
+
+_FONTS_BEGIN_WITH = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,32 @@ def open_site(start: Path, environ: Mapping[str, str]) -> Site:
         problem = Problem("FILE_UNREADABLE", f"cannot be read: {error.strerror}", Place(FILE_NAME))
         raise ResumesiteError(problem, status=ExitStatus.USAGE) from error
     try:
-        return Site(root, load_settings(read_toml(written, FILE_NAME), environ))
+        marked = read_toml(written, FILE_NAME)
+        site = Site(root, load_settings(marked, environ))
+        if problems := tuple(_font_problems(site, marked)):
+            raise ResumesiteError(*problems)
+        return site
     except ResumesiteError as error:
         raise ResumesiteError(*error.problems, status=ExitStatus.USAGE, details=error.details) from error
+
+
+def _font_problems(site: Site, marked: Marked) -> Iterator[Problem]:
+    for key, file in site.settings.fonts:
+        path = site.root / file
+        place, field = marked.place(("fonts", key)), f"fonts.{key}"
+        hint = 'Put the file below the site\'s folder, for example as "fonts/NotoSansJP.otf".'
+        if file and not path.resolve().is_relative_to(site.root.resolve()):
+            yield Problem("NO_SUCH_FONT", f"{file} lies outside the site's folder", place, field, hint)
+        elif file and not path.is_file():
+            yield Problem("NO_SUCH_FONT", f"there is no file {file}", place, field, hint)
+        elif file and not is_font(path):
+            yield Problem("NO_SUCH_FONT", f"{file} is no font", place, field, hint)
+
+
+def is_font(path: Path) -> bool:
+    """Whether a file begins as fonts do."""
+    with path.open("rb") as file:
+        return file.read(4) in _FONTS_BEGIN_WITH
 
 
 def _no_site(start: Path) -> ResumesiteError:

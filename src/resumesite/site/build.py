@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from resumesite.edition.protection.site_key import load_site_key
+from resumesite.edition.protection.site_key import exposed_keys, load_site_key
 from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, Severity, usage
 from resumesite.make.environment import read_environment
 from resumesite.make.locks import build_lock
@@ -27,8 +27,9 @@ from resumesite.make.workers import Limits, Workers, lacks_libraries, modules_of
 from resumesite.make.workshop import Workshop, damaged, look_into_workshop, open_workshop
 from resumesite.plan.formats import PHOTO, Format, find_formats
 from resumesite.settings import FILE_NAME, Site
+from resumesite.site.loaded_themes import Themes
 from resumesite.site.report import BuildReport, Observer, Silence
-from resumesite.site.walk import Themes, Walk
+from resumesite.site.walk import Walk
 
 __all__ = ["BuildReport", "BuildRequest", "Observer", "Silence", "build_site"]
 
@@ -41,7 +42,8 @@ class BuildRequest:
     """What to build. Without `only` and `formats`: everything. `jobs` 0 means one for each core.
 
     With `explains`, the report says why each file was made or removed: a line for each, so of very many
-    people it takes much memory. `wait` are seconds for another build to end.
+    people it takes much memory. With `allows_missing_glyphs`, boxes may stand for characters that no font
+    has, and a warning says so. `wait` are seconds for another build to end.
     """
 
     only: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class BuildRequest:
     is_dry_run: bool = False
     is_strict: bool = False
     explains: bool = False
+    allows_missing_glyphs: bool = False
     wait: float = 0
     limits: Limits | None = None
 
@@ -151,7 +154,7 @@ def _build(
 ) -> BuildReport:
     with open_workshop(site) as (workshop, found):
         build = _Build(site, request, observer, workshop, formats, now)
-        build.walk.find(*warnings, *found)
+        build.walk.find(*warnings, *found, *exposed_keys(site.root))
         return build.make(workers)
 
 
@@ -190,6 +193,7 @@ class _Build:
             explains=request.explains,
             puts_back=not request.is_dry_run,
             key=load_site_key(site.root, os.environ),
+            allows_missing_glyphs=request.allows_missing_glyphs,
         )
 
     def make(self, workers: Workers) -> BuildReport:
@@ -290,7 +294,7 @@ class _Build:
         settings = self.site.settings.site
         if not settings.base_url:
             hint = 'Write base_url = "https://…" below [site], where the site will be.'
-            message = "without base_url there are no canonical addresses, no previews and no sitemap"
+            message = "without base_url there are no canonical addresses, previews, QR codes, and no sitemap"
             self.walk.find(_setting_warning("NO_BASE_URL", message, "site.base_url", hint))
         if settings.home and not will_be_home and self.record.main_address(settings.home) is None:
             message = f"{settings.home} has no page, so / is the directory"

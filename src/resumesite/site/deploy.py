@@ -39,6 +39,7 @@ from resumesite.site.deploy_report import (
     about_sealing,
     caches_open,
     not_confirmed,
+    withdrawals_wait,
 )
 from resumesite.site.open_target import OpenTarget, open_place
 from resumesite.site.site_pages import render_site_pages
@@ -202,6 +203,8 @@ class _Deployment:
             self._carry_out(now, observer, ask)
         elif self.root.caches and not self.request.is_dry_run:
             self._say_that_caches_are_open()
+        if self.found.waiting:
+            self.report.problems.append(withdrawals_wait(self.found.waiting, self.place.name))
         if any(problem.is_error for problem in self.report.problems):
             self.report.statuses.append(ExitStatus.PROBLEMS)
         return self.report

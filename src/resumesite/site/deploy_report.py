@@ -69,6 +69,19 @@ def caches_open(root: Root) -> Problem:
     )
 
 
+def withdrawals_wait(usernames: Sequence[str], name: str) -> Problem:
+    """Say that a deploy of somebody else has left what these people have withdrawn."""
+    who = ", ".join(usernames[:_SHOWN_AT_MOST])
+    if len(usernames) > _SHOWN_AT_MOST:
+        who += f" and {len(usernames) - _SHOWN_AT_MOST:,} others"
+    return Problem(
+        "WITHDRAWALS_WAIT",
+        f"{name} still shows what was withdrawn of {who}: this was a deploy of others alone",
+        hint=f"Run `resumesite deploy {name}`.",
+        severity=Severity.WARNING,
+    )
+
+
 def about_sealing(before: Root, name: str) -> Problem:
     since = f" (of {before.updated_at})" if before.updated_at else ""
     return Problem(

@@ -17,6 +17,7 @@ from typing import Any
 
 from resumesite import __version__
 from resumesite.content.stamps import folder_names
+from resumesite.edition.protection.site_key import exposed_keys, tracked_keys
 from resumesite.errors import ResumesiteError
 from resumesite.make.environment import read_environment
 from resumesite.make.system_fonts import has_font_for
@@ -77,6 +78,7 @@ def examine_site(site: Site) -> Iterator[Finding]:
     yield from _theme(site)
     yield from _people(site)
     yield from _folders(site)
+    yield from _keys(site)
     yield from _git(site)
 
 
@@ -180,12 +182,9 @@ _NOTO_EMOJI = {
 }
 
 _SCRIPTS = (
-    _Script("Arabic", "ع", _NOTO),
-    _Script("Hebrew", "ש", _NOTO),
-    _Script("Devanagari", "क", _NOTO),
     _Script("Bengali", "ক", _NOTO),
     _Script("Tamil", "அ", _NOTO),
-    _Script("Thai", "ก", _NOTO),
+    _Script("Georgian", "ა", _NOTO),
     _Script("Chinese", "简", _NOTO_CJK),
     _Script("Japanese", "か", _NOTO_CJK),
     _Script("Korean", "한", _NOTO_CJK),
@@ -196,7 +195,7 @@ _SCRIPTS = (
 def _fonts() -> Iterator[Finding]:
     """Say which scripts no font of this machine has: resumes in them will want one, others will not."""
     missing = [script for script in _SCRIPTS if not has_font_for(script.sample)]
-    have = "Latin, Greek and Cyrillic come with resumesite"
+    have = "Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari and Thai come with resumesite"
     if not missing:
         yield Finding("fonts", State.FINE, f"{have}; this machine has the other common scripts")
         return
@@ -281,13 +280,18 @@ def _may_write(folder: Path) -> bool:
     return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 
+def _keys(site: Site) -> Iterator[Finding]:
+    for problem in exposed_keys(site.root):
+        yield Finding("key", State.NOTE, f"{problem.place}: {problem.message}", problem.hint)
+
+
 def _git(site: Site) -> Iterator[Finding]:
     """See that git keeps what is private or can be made again out of the repository, if there is one."""
     if not shutil.which("git") or _run_git(site, "rev-parse", "--is-inside-work-tree") != 0:
         return
-    if _run_git(site, "ls-files", "--error-unmatch", "resumesite.key") == 0:
-        hint = "Run `git rm --cached resumesite.key`, then make a new key: this one is known."
-        yield Finding("git", State.PROBLEM, "resumesite.key, the site's key, is in the repository", hint)
+    for name in tracked_keys(site.root):
+        hint = f"Run `git rm --cached {name}`, then make a new key: this one is known."
+        yield Finding("git", State.PROBLEM, f"{name}, the site's key, is in the repository", hint)
     private = {"/.resumesite/": ".resumesite/record.sqlite", "/resumesite.key": "resumesite.key"}
     exposed = [
         line for line, path in private.items() if _run_git(site, "check-ignore", "-q", "--no-index", path)

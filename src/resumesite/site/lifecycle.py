@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from resumesite.content.durable import Change, Remove, Write, commit, unwritable
 from resumesite.content.names import check_username
-from resumesite.content.people import PUBLICATION, Person, find_person
+from resumesite.content.people import PUBLICATION, Person, ResumeFile, find_person
 from resumesite.content.records import (
     Occasion,
     Publication,
@@ -38,7 +38,7 @@ from resumesite.publish.receipts import forget_receipts
 from resumesite.settings import FILE_NAME, Site
 from resumesite.settings.targets import CommandTarget, GitTarget
 from resumesite.site.publish import withdraw_pages
-from resumesite.site.resumes import find_resume
+from resumesite.site.resumes import find_resume, with_variants
 from resumesite.site.shares.living import living_shares, shares_of
 from resumesite.site.withdrawn import note_removed
 
@@ -132,9 +132,15 @@ def delete(
 ) -> PutAway:
     """Move a resume, with its versions in other languages and its record, to `.deleted/`.
 
-    Its shares live on, unless they are revoked with it.
+    The pages of its variants go with it; what is recorded of them stays. Its shares live on, unless they are
+    revoked with it.
     """
     person, file = find_resume(site, username, name)
+    if file.variant_of:
+        raise _is_variant(site, person, file)
+    variants = tuple(
+        each.name for each in with_variants(site, person).variants if each.variant_of == file.name
+    )
     with person_lock(person.folder):
         before = (load_publication(person.folder) or new_publication(username, occasion)).with_resume(
             file.name, occasion
@@ -142,7 +148,7 @@ def delete(
         record = before.resumes[file.name]
         after = before.without_resume(file.name, occasion.now)
         folder = f"{DELETED}/{record.id}"
-        files = [each.path for each in person.resumes if each.name == file.name]
+        files = [each.path for each in person.files_of(file.name)]
         going = shares_of(person.folder, record.id) if revokes_shares else ()
         revoked = tuple(share.revoked(occasion.now) for share in going)
         commit(
@@ -154,7 +160,7 @@ def delete(
                 *map(written_share, revoked),
             ],
         )
-        names = (file.name, *(share.id for share in revoked))
+        names = (file.name, *variants, *(share.id for share in revoked))
         gone = withdraw_pages(site, username, names, main=before.main)
     return PutAway(
         username,
@@ -167,6 +173,13 @@ def delete(
         revoked=revoked,
         warnings=gone.warnings,
     )
+
+
+def _is_variant(site: Site, person: Person, file: ResumeFile) -> ResumesiteError:
+    shown = site.shown(file.path)
+    message = f"`{file.name}` is a variant that is written in {shown}"
+    hint = f"Take it out of `variants:` there, or run `resumesite archive {person.username} {file.name}`."
+    return usage("IS_VARIANT", message, hint, username=person.username, resume=file.name)
 
 
 def _moves(files: list[Path], folder: str) -> Iterator[Change]:

@@ -26,7 +26,7 @@ from resumesite.errors import Place, Problem, ResumesiteError, did_you_mean
 from resumesite.marked import Marked, dotted, read_json
 from resumesite.resume.schema import Project
 from resumesite.settings import Site
-from resumesite.site.resumes import ReadResume, find_resume, read_resume
+from resumesite.site.resumes import ReadResume, find_resume, read_alone, read_resume
 from resumesite.site.smartcv import project_json
 
 _BODY = {
@@ -61,8 +61,8 @@ class AddedProject:
 
 def list_projects(site: Site, username: str, name: str = "") -> tuple[Project, ...]:
     """Return a resume's projects in the order of its file."""
-    _, file = find_resume(site, username, name)
-    return read_resume(site, file).resume.projects
+    person, file = find_resume(site, username, name)
+    return read_resume(site, person, file).resume.projects
 
 
 def read_project(data: bytes, shown: str) -> dict[str, Any]:
@@ -106,15 +106,17 @@ def _complaint(marked: Marked, key: str) -> Problem | None:
 def add_project(
     site: Site, username: str, name: str, fields: dict[str, Any], occasion: Occasion
 ) -> AddedProject:
-    """Add a project at the end of a resume's projects, in its file."""
+    """Add a project at the end of a resume's projects, in its file: that of a variant is another resume's."""
     person, file = find_resume(site, username, name)
+    if file.variant_of:
+        file = person.resume(file.variant_of)
     if not fields.get("name"):
         raise ResumesiteError(Problem("NAME_MISSING", "a project needs a name", field="name"))
     fields = project_fields({"id": occasion.new_id("project")} | fields)
     project = _checked(fields)
     with person_lock(person.folder):
         publication = load_publication(person.folder)
-        before = read_resume(site, file)
+        before = read_alone(site, file)
         written, added = _with_project(site, file, before, fields, project)
         changes: list[Change] = [Write(file.path.name, written)]
         if publication and file.name in publication.resumes:

@@ -42,7 +42,9 @@ from resumesite.site.resumes import (
     ReadResume,
     find_resume,
     read_resume,
+    read_versions,
     refuse_broken,
+    with_variants,
 )
 from resumesite.site.shares.living import living_shares
 from resumesite.site.wrkks import resume_answer, user_answer
@@ -135,7 +137,7 @@ def _publish_file(site: Site, request: PublishRequest, occasion: Occasion) -> Pu
     refuse_broken(person)
     with person_lock(person.folder):
         before = load_publication(person.folder)
-        versions = [read_resume(site, version) for version in person.resumes if version.name == file.name]
+        versions = read_versions(site, person, file)
         after = _switched_on(before, request, file.name, occasion)
         published = check_publishable(site, request.username, file.name, versions, after)
         _check_moving(site, person, before, after)
@@ -151,6 +153,8 @@ def _publish_payload(site: Site, request: PublishRequest, draft: Draft, occasion
         before = load_publication(folder)
         person = find_person(site.content, request.username) if folder.is_dir() else _nobody(site, request)
         refuse_broken(person)
+        if name not in person.names:
+            _refuse_variant(site, with_variants(site, person), name)
         after = _switched_on(before, request, name, occasion)
         replaced = _replaced(site, person, name, replaces=request.replaces)
         written = Write(f"{name}.json", written_resume(read.resume))
@@ -165,6 +169,16 @@ def _publish_payload(site: Site, request: PublishRequest, draft: Draft, occasion
         commit(folder, changes)
     warnings = (*person.problems, *published.warnings)
     return replace(published, kept=site.shown(folder / kept) if kept else "", warnings=warnings)
+
+
+def _refuse_variant(site: Site, person: Person, name: str) -> None:
+    """Refuse a payload that is called like a variant in one of the person's files."""
+    for variant in person.variants:
+        if variant.name == name:
+            shown = site.shown(variant.path)
+            message = f"`{name}` is a variant in {shown}, so no file may be called so"
+            hint = "Give the resume another name, or take the variant out of the file."
+            raise usage("RESUME_EXISTS", message, hint, username=person.username, resume=name)
 
 
 def _nobody(site: Site, request: PublishRequest) -> Person:
@@ -231,10 +245,10 @@ def check_publishable(
     is_home = site.settings.site.home == username
     address = folder_of(username, name, is_main, is_home=is_home)
     theme_ids = find_themes(site.themes)
-    editions, warnings, errors = [], list[Problem](), list[Problem]()
+    editions, warnings, errors = [], dict[Problem, None](), dict[Problem, None]()
     for read in versions:
-        warnings += read.warnings
-        errors += _objections(read)
+        warnings.update(dict.fromkeys(read.warnings))
+        errors.update(dict.fromkeys(_objections(read)))
         try:
             edited = live_edition(
                 read.resume,
@@ -245,10 +259,10 @@ def check_publishable(
                 theme_ids=theme_ids,
             )
         except ResumesiteError as error:
-            errors += read.placed(error.problems)
+            errors.update(dict.fromkeys(read.placed(error.problems)))
         else:
             editions.append(edited.edition)
-            warnings += read.placed(edited.warnings)
+            warnings.update(dict.fromkeys(read.placed(edited.warnings)))
     if errors:
         raise ResumesiteError(*(problem.of(username) for problem in errors))
     user = user_answer(publication, versions[0].resume)
@@ -262,9 +276,9 @@ def _check_moving(site: Site, person: Person, before: Publication | None, after:
         return
     name, username = before.main, person.username
     try:
-        versions = [read_resume(site, version) for version in person.resumes if version.name == name]
-        if versions:
-            check_publishable(site, username, name, versions, after)
+        if name in person.names or name in with_variants(site, person).all_names:
+            _, file = find_resume(site, username, name)
+            check_publishable(site, username, name, read_versions(site, person, file), after)
     except ResumesiteError as error:
         address = folder_of(username, name, is_main=False)
         moving = Problem(
@@ -343,7 +357,7 @@ def unpublish(
     person = find_person(site.content, username)
     with person_lock(person.folder):
         before = load_publication(person.folder)
-        names = _live(before, person, name)
+        names = _live(site, before, person, name)
         after = before or new_publication(username, occasion)
         if names:
             after = after.unpublished(names, occasion.now)
@@ -359,13 +373,13 @@ def unpublish(
     return Unpublished(username, names, user, gone.removed, moved, shares, gone.warnings)
 
 
-def _live(publication: Publication | None, person: Person, name: str) -> tuple[str, ...]:
+def _live(site: Site, publication: Publication | None, person: Person, name: str) -> tuple[str, ...]:
     """The names to switch off. One that was never there is an error, one that is off already is not."""
     live = publication.live_names() if publication else ()
     if not name:
         return live
     if name not in (publication.resumes if publication else ()):
-        person.resume(name)
+        find_resume(site, person.username, name)
     return (name,) if name in live else ()
 
 
@@ -386,6 +400,7 @@ def _resume_still_live(site: Site, person: Person, publication: Publication) -> 
     if not publication.islive:
         return None
     try:
-        return read_resume(site, person.resume(publication.main)).resume
+        _, file = find_resume(site, person.username, publication.main)
+        return read_resume(site, person, file).resume
     except ResumesiteError:
         return None

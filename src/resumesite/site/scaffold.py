@@ -30,7 +30,7 @@ from resumesite.resume.json_schema import resume_json_schema
 from resumesite.resume.schema import SECTIONS, Resume
 from resumesite.settings import FILE_NAME, Site
 from resumesite.site.publish import Payload, Published, check_publishable
-from resumesite.site.resumes import USUAL, ReadResume, refuse_broken
+from resumesite.site.resumes import USUAL, ReadResume, refuse_broken, with_variants
 from resumesite.site.scaffold_texts import scaffold
 from resumesite.site.wrkks import resume_fields
 
@@ -178,9 +178,9 @@ def _content(request: NewRequest) -> tuple[str, ReadResume, bytes]:
 def _refuse_taken(site: Site, username: str, name: str) -> None:
     if not (site.content / username).is_dir():
         return
-    person = find_person(site.content, username)
+    person = with_variants(site, find_person(site.content, username))
     refuse_broken(person)
-    if name in person.names:
+    if name in person.all_names:
         path = site.shown(person.resume(name).path)
         hint = f"Edit {path}, or name another one: `resumesite new {username} NAME`."
         raise usage("RESUME_EXISTS", f"{username} has a resume called `{name}` already", hint)

@@ -15,6 +15,7 @@ from resumesite.marked import Marked, read_yaml
 from resumesite.plan.artifact import Comment
 from resumesite.plan.keys import canonical, digest_of
 from resumesite.settings import Site
+from resumesite.themes.fonts import site_fonts
 
 if TYPE_CHECKING:  # loads what only shares need
     from resumesite.edition.share import OpenedShare
@@ -24,7 +25,7 @@ _COMMENT_FIELDS = ("author", "date", "text")
 
 
 @dataclass(frozen=True)
-class FoundShares:
+class ShareSources:
     """A person's share records as they were found, with the bytes of the comments on them by id."""
 
     files: tuple[ShareFile, ...] = ()
@@ -60,7 +61,7 @@ class UnderstoodShares:
     problems: tuple[Problem, ...] = ()
 
 
-def gather_shares(folder: Path) -> FoundShares:
+def gather_shares(folder: Path) -> ShareSources:
     """Read the records of a person's shares, and the comments on them."""
     files = load_shares(folder)
     shown = f"{folder.parent.name}/{folder.name}"
@@ -78,11 +79,11 @@ def gather_shares(folder: Path) -> FoundShares:
                 Place(f"{shown}/{comments_path(file.id)}"),
             )
             raise ResumesiteError(problem.of(folder.name)) from error
-    return FoundShares(files, comments, shown)
+    return ShareSources(files, comments, shown)
 
 
 def understand_shares(
-    found: FoundShares, username: str, key: SiteKey | None, now: datetime
+    found: ShareSources, username: str, key: SiteKey | None, now: datetime
 ) -> UnderstoodShares:
     """Open every live share. One that cannot be opened is held, whatever keeps it."""
     from resumesite.edition.share import open_share
@@ -106,7 +107,8 @@ def share_context(site: Site, key: SiteKey, comments: tuple[Comment, ...] = ()) 
     from resumesite.plan.share import ShareContext
 
     endpoint = site.settings.comments.endpoint
-    return ShareContext(site.settings.site, comments, endpoint, key.derived("store/1"))
+    secret = key.derived("store/1")
+    return ShareContext(site.settings.site, comments, endpoint, secret, site_fonts(site))
 
 
 def _each_once(problems: Iterable[Problem]) -> Iterable[Problem]:
@@ -119,7 +121,7 @@ def _each_once(problems: Iterable[Problem]) -> Iterable[Problem]:
         yield problem
 
 
-def _comments(found: FoundShares, share_id: str) -> tuple[Comment, ...]:
+def _comments(found: ShareSources, share_id: str) -> tuple[Comment, ...]:
     data = found.comments.get(share_id)
     if data is None:
         return ()

@@ -15,10 +15,10 @@ from resumesite.errors import Problem, ResumesiteError
 from resumesite.plan.addresses import folder_of
 from resumesite.resume.schema import Resume
 from resumesite.settings import Site
-from resumesite.site.resumes import ReadResume, find_resume, missing_files, read_resume
+from resumesite.site.loaded_themes import Themes
+from resumesite.site.resumes import ReadResume, find_resume, missing_files, read_resume, with_variants
 from resumesite.site.shares.living import share_info, shares_of
 from resumesite.site.smartcv import content_json, sections_visibility
-from resumesite.themes.load import load_theme
 
 
 @dataclass(frozen=True)
@@ -133,17 +133,17 @@ def list_resumes(site: Site, request: ListRequest) -> ResumePage:
     walk = _Walk(site, request)
     wanted = request.page * request.limit
     rows = heapq.nsmallest(wanted, walk, key=lambda row: row.newest_first)[wanted - request.limit :]
-    themes = _Themes(site)
+    themes = Themes(site)
     items = tuple(_listed(site, themes, row, walk.problems) for row in rows)
     return ResumePage(items, walk.total, request.page, request.limit, tuple(walk.problems))
 
 
-def show_resume(site: Site, username: str, name: str = "") -> Shown:
-    """Show one resume in full; raise a ResumesiteError when it is broken."""
+def show_resume(site: Site, username: str, name: str = "", language: str = "") -> Shown:
+    """Show one resume in full, in its main language or the one given; raise when it is broken."""
     person, file = find_resume(site, username, name)
-    read = read_resume(site, file)
+    read = read_resume(site, person, file, language)
     row = _Row(person, load_publication(person.folder), file.name)
-    listed = _with_resume(site, _Themes(site), row, read.resume)
+    listed = _with_resume(site, Themes(site), row, read.resume, read.further_language)
     return Shown(listed, read, site.shown(file.path))
 
 
@@ -176,63 +176,52 @@ class _Walk:
             yield from find_people(self.site.content)
 
     def _rows(self, person: Person) -> Iterator[_Row]:
+        person = with_variants(self.site, person)
         self.problems += person.problems
         try:
             publication = load_publication(person.folder)
         except ResumesiteError as error:
             self.problems += (problem.of(person.username) for problem in error.problems)
             return
-        self.problems += missing_files(person, publication)
+        self.problems += missing_files(self.site, person, publication)
         recorded = publication.resumes if publication else ()
-        for name in dict.fromkeys([*person.names, *recorded]):
+        for name in dict.fromkeys([*person.all_names, *recorded]):
             yield _Row(person, publication, name)
 
 
-def _listed(site: Site, themes: _Themes, row: _Row, problems: list[Problem]) -> Listed:
-    if row.name not in row.person.names:
+def _listed(site: Site, themes: Themes, row: _Row, problems: list[Problem]) -> Listed:
+    if row.name not in row.person.all_names:
         return _with_resume(site, themes, row, None)
     try:
-        resume = read_resume(site, row.person.resume(row.name)).resume
+        resume = read_resume(site, row.person, row.person.resume(row.name)).resume
     except ResumesiteError as error:
         problems += (problem.of(row.person.username) for problem in error.problems)
         return _with_resume(site, themes, row, None)
     return _with_resume(site, themes, row, resume)
 
 
-def _with_resume(site: Site, themes: _Themes, row: _Row, resume: Resume | None) -> Listed:
+def _with_resume(site: Site, themes: Themes, row: _Row, resume: Resume | None, language: str = "") -> Listed:
     theme = (resume.meta.template if resume else "") or site.settings.site.theme
     username = row.person.username
     is_main = row.publication is not None and row.publication.main == row.name
     is_home = site.settings.site.home == username
-    address = folder_of(username, row.name, is_main, is_home=is_home)
+    address = folder_of(username, row.name, is_main, is_home=is_home, language=language)
     return Listed(
         username=username,
         name=row.name,
         status=row.status,
         record=row.record,
         title=title_of(resume) if resume else "",
-        template=themes.template(theme),
+        template=_template(themes, theme),
         address=f"/{address}" if row.status is Status.PUBLISHED else "",
         shares=shares_of(row.person.folder, row.record.id) if row.record else (),
     )
 
 
-class _Themes:
-    """The themes of one list, each looked up once."""
-
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._known: dict[str, dict[str, Any]] = {}
-
-    def template(self, theme_id: str) -> dict[str, Any]:
-        """SmartCV's `template` object; of a theme that is not there only the id is known."""
-        if theme_id not in self._known:
-            self._known[theme_id] = self._described(theme_id)
-        return self._known[theme_id]
-
-    def _described(self, theme_id: str) -> dict[str, Any]:
-        try:
-            theme = load_theme(theme_id, self._site.themes)
-        except ResumesiteError:
-            return {"id": theme_id, "name": None, "category": None}
-        return {"id": theme.id, "name": theme.name, "category": theme.category.upper()}
+def _template(themes: Themes, theme_id: str) -> dict[str, Any]:
+    """SmartCV's `template` object; of a theme that is not there only the id is known."""
+    try:
+        theme = themes.load(theme_id)
+    except ResumesiteError:
+        return {"id": theme_id, "name": None, "category": None}
+    return {"id": theme.id, "name": theme.name, "category": theme.category.upper()}

@@ -15,15 +15,19 @@ from pathlib import Path
 from resumesite.content.durable import commit, unwritable, write_atomically
 from resumesite.content.records import Occasion, person_lock
 from resumesite.content.shares import Share, load_shares, written_share
-from resumesite.edition.protection.site_key import FILE_NAME, VARIABLE, SiteKey, load_site_key, new_site_key
+from resumesite.edition.protection.site_key import (
+    FILE_NAME,
+    OLD_FILE_NAME,
+    VARIABLE,
+    SiteKey,
+    load_site_key,
+    new_site_key,
+)
 from resumesite.edition.share import frozen, open_share, sealed_secrets
 from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError, usage
 from resumesite.settings import Site
 from resumesite.site.shares.found import all_shares
 from resumesite.site.shares.take_off import take_off
-
-OLD_FILE_NAME = f"{FILE_NAME}.old"
-"""Where the key before the present one is kept while anything is sealed with it."""
 
 
 @dataclass(frozen=True)

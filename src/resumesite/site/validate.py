@@ -11,11 +11,21 @@ from resumesite.content.importers.registry import importer_called
 from resumesite.content.people import Person, ResumeFile, find_people, find_person
 from resumesite.content.read import read_draft, read_file
 from resumesite.content.records import load_publication
+from resumesite.edition.choices import choice_complaints
 from resumesite.edition.live import live_edition
 from resumesite.errors import Problem, ResumesiteError, Severity
+from resumesite.resume.versions import Drafts
 from resumesite.settings import Site
-from resumesite.site.resumes import ReadResume, missing_files
-from resumesite.themes.load import find_themes
+from resumesite.site.loaded_themes import Themes
+from resumesite.site.own_style import own_style
+from resumesite.site.resumes import (
+    ReadResume,
+    missing_files,
+    read_drafts,
+    source_file,
+    versions_to_make,
+    with_variants,
+)
 
 
 @dataclass(frozen=True)
@@ -60,15 +70,19 @@ def check_data(data: bytes, shown: str, format_name: str = "") -> Checked:
 
 def check_people(site: Site, usernames: Collection[str] = (), format_name: str = "") -> Iterator[Checked]:
     """Check the resumes of these people, published or not; of everybody when nobody is named."""
-    theme_ids = frozenset(find_themes(site.themes))
+    themes = Themes(site)
     people = (
         (find_person(site.content, name) for name in usernames) if usernames else find_people(site.content)
     )
-    for person in people:
-        if about_folder := tuple(_about_folder(person)):
+    for found in people:
+        person = with_variants(site, found)
+        if about_folder := tuple(_about_folder(site, person)):
             yield Checked(site.shown(person.folder), "", person.username, about_folder, is_resume=False)
-        for file in person.resumes:
-            yield _check_file(site, person, file, theme_ids, format_name)
+        for name in person.names:
+            if asks_for_strictness(format_name):
+                yield from (_check_file(site, person, file, format_name) for file in person.files_of(name))
+            else:
+                yield from _check_resume(site, person, name, themes, format_name)
 
 
 @dataclass(frozen=True)
@@ -89,23 +103,56 @@ def _read(data: bytes, shown: str, format_name: str) -> _Reading:
     return _Reading(draft.format, resume.warnings, resume)
 
 
-def _check_file(
-    site: Site, person: Person, file: ResumeFile, theme_ids: Collection[str], format_name: str
-) -> Checked:
+def _check_file(site: Site, person: Person, file: ResumeFile, format_name: str) -> Checked:
+    """Check one file against another system's own schema."""
     shown = site.shown(file.path)
-
-    def read() -> _Reading:
-        reading = _read(read_file(file.path, shown, within=site.content), shown, format_name)
-        if reading.resume is None or not reading.resume.resume.personal_info.name:
-            return reading
-        later = _about_edition(reading.resume, site, person, file, theme_ids)
-        known = {(problem.code, problem.place) for problem in reading.problems}
-        new = tuple(problem for problem in later if (problem.code, problem.place) not in known)
-        return replace(reading, problems=(*reading.problems, *new))
-
-    checked = _attempt(shown, read)
+    checked = _attempt(
+        shown, lambda: _read(read_file(file.path, shown, within=site.content), shown, format_name)
+    )
     problems = tuple(problem.of(person.username) for problem in checked.problems)
     return replace(checked, username=person.username, problems=problems)
+
+
+def _check_resume(
+    site: Site, person: Person, name: str, themes: Themes, format_name: str
+) -> Iterator[Checked]:
+    """Check a resume in all its languages and variants, and say of each of its files what is wrong in it."""
+    files = [source_file(site, file) for file in person.files_of(name)]
+    format_ = ""
+    problems: tuple[Problem, ...] = ()
+    try:
+        others = [other for other in person.names if other != name]
+        drafts = read_drafts(files, site.settings.site, others, format=format_name or None)
+        format_ = drafts.own.format
+        problems = tuple(dict.fromkeys(_about_drafts(drafts, site, person, name, themes)))
+    except ResumesiteError as error:
+        if not any(problem.place.path for problem in error.problems):
+            raise  # about what was asked for, not about the file
+        problems = error.problems
+    paths = [file.shown for file in files]
+    for path in paths:
+        own = [
+            problem.of(person.username)
+            for problem in problems
+            if problem.place.path == path or (path == paths[0] and problem.place.path not in paths)
+        ]
+        yield Checked(path, format_, person.username, tuple(own))
+
+
+def _about_drafts(drafts: Drafts, site: Site, person: Person, name: str, themes: Themes) -> Iterator[Problem]:
+    """Yield what is wrong with a resume in any of its languages, then with its variants."""
+    for variant in ("", *drafts.variants):
+        for version in versions_to_make(drafts, site.settings.site, variant):
+            try:
+                read = ReadResume.of(version.draft)
+            except ResumesiteError as error:
+                yield from error.problems
+                continue
+            yield from read.warnings
+            if read.resume.personal_info.name:
+                known = {(problem.code, problem.place) for problem in read.warnings}
+                later = _about_edition(read, site, person, variant or name, themes)
+                yield from (each for each in later if (each.code, each.place) not in known)
 
 
 def _attempt(shown: str, read: Callable[[], _Reading]) -> Checked:
@@ -119,30 +166,36 @@ def _attempt(shown: str, read: Callable[[], _Reading]) -> Checked:
 
 
 def _about_edition(
-    read: ReadResume, site: Site, person: Person, file: ResumeFile, theme_ids: Collection[str]
+    read: ReadResume, site: Site, person: Person, name: str, themes: Themes
 ) -> Iterator[Problem]:
     """Yield what the build would say about looks and visibility."""
     try:
         edited = live_edition(
             read.resume,
             username=person.username,
-            name=file.name,
+            name=name,
             address=f"{person.username}/",
             settings=site.settings,
-            theme_ids=theme_ids,
+            theme_ids=themes.ids,
         )
+        presentation = edited.edition.presentation
+        choices = tuple(choice_complaints(presentation, themes.load(presentation.theme)))
     except ResumesiteError as error:
         yield from read.placed(error.problems)
     else:
-        yield from read.placed(edited.warnings)
+        yield from read.placed((*edited.warnings, *choices))
 
 
-def _about_folder(person: Person) -> Iterator[Problem]:
+def _about_folder(site: Site, person: Person) -> Iterator[Problem]:
     """Yield what is wrong with a person's folder and record."""
     yield from person.problems
+    try:
+        own_style(site, person.folder)
+    except ResumesiteError as error:
+        yield from (problem.of(person.username) for problem in error.problems)
     try:
         publication = load_publication(person.folder)
     except ResumesiteError as error:
         yield from (problem.of(person.username) for problem in error.problems)
     else:
-        yield from missing_files(person, publication)
+        yield from missing_files(site, person, publication)

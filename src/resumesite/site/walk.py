@@ -6,7 +6,7 @@ the same bytes is not parsed. So the walk costs what changed, and holds one pers
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from resumesite.content.people import find_person, refused_person
 from resumesite.content.shares import moment, share_path
 from resumesite.content.stamps import Stamp, folder_names, folder_stamp
 from resumesite.document.labels import labels_for
+from resumesite.edition.choices import choice_complaints
 from resumesite.edition.edition import SHARES, Edition
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.errors import Place, Problem, ResumesiteError, Severity
@@ -29,15 +30,12 @@ from resumesite.plan.addresses import clashes
 from resumesite.plan.keys import Environment, canonical, digest_of
 from resumesite.plan.site import EditionPlan, PersonPlan, plan_edition
 from resumesite.settings import Site
+from resumesite.site.loaded_themes import Themes
 from resumesite.site.report import BuildReport, Observer
-from resumesite.themes.fonts import shipped_characters
-from resumesite.themes.freeze import load_frozen
-from resumesite.themes.load import find_themes, load_theme
-from resumesite.themes.theme import Theme
+from resumesite.themes.fonts import shipped_characters, site_fonts
 
-if (
-    TYPE_CHECKING
-):  # loads everything that reads resumes, which is half of a start and useless when nothing changed
+# What reads resumes is half of a start, and not needed when nothing changed.
+if TYPE_CHECKING:
     from resumesite.edition.share import OpenedShare
     from resumesite.plan.artifact import Comment
     from resumesite.site.reading import Sources, Understood
@@ -46,51 +44,13 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 """Clocks of machines that share a record may differ so much."""
 
 
-class Themes:
-    """The themes a site can use, each loaded once and only when it is needed."""
-
-    def __init__(self, site: Site) -> None:
-        self._folder = site.themes
-        self._content = site.content
-        self._loaded: dict[str, Theme | ResumesiteError] = {}
-        self._frozen: dict[str, Theme] = {}
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        return frozenset(find_themes(self._folder))
-
-    def load(self, theme_id: str) -> Theme:
-        """Load a theme. A broken one says what is wrong with it each time it is asked for."""
-        if theme_id not in self._loaded:
-            try:
-                self._loaded[theme_id] = load_theme(theme_id, self._folder)
-            except ResumesiteError as error:
-                self._loaded[theme_id] = error
-        theme = self._loaded[theme_id]
-        if isinstance(theme, ResumesiteError):
-            raise theme
-        return theme
-
-    def frozen(self, digest: str) -> Theme:
-        """Load a theme that shares were made with."""
-        if digest not in self._frozen:
-            self._frozen[digest] = load_frozen(self._content, digest)
-        return self._frozen[digest]
-
-    def digest(self, theme_id: str) -> str:
-        """Identify a theme; "" when it cannot be loaded."""
-        try:
-            return self.load(theme_id).digest
-        except ResumesiteError:
-            return ""
-
-
 @dataclass
 class Walk:
     """One walk for one build. What it finds is added to `report` and told to `observer`.
 
     `now` tells the time (ns since 1970). `key` is the site's, which shares cannot be made without. With
-    `puts_back`, files that somebody removed from `output/` are restored from the store on the way.
+    `puts_back`, files that somebody removed from `output/` are restored from the store on the way. With
+    `allows_missing_glyphs` a character that no font has costs a warning, and not the resume.
     """
 
     site: Site
@@ -105,14 +65,17 @@ class Walk:
     explains: bool = False
     puts_back: bool = True
     key: SiteKey | None = None
+    allows_missing_glyphs: bool = False
     fonts: SystemFonts = field(init=False)
     _share_owners: dict[str, str] = field(default_factory=dict, init=False)
+    _made_with: dict[tuple[str, ...], str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         record = self.workshop.record
         self.fonts = SystemFonts(
             known=lambda name: record.fact(f"font {name}"),
             learn=lambda name, digest: record.set_fact(f"font {name}", digest),
+            of_site=site_fonts(self.site, allows_missing=self.allows_missing_glyphs),
         )
 
     def orders(self) -> Iterator[Order]:
@@ -254,11 +217,12 @@ class Walk:
         now = self._moment()
         shares = self._planned_shares(sources, now)
         self.report.parsed += understood.parsed
-        self.find(*understood.problems, *planned.problems, *shares.problems)
+        self.find(*understood.problems, *planned.problems, *planned.warnings, *shares.problems)
         self.report.people += bool(sources.live or sources.shares.live(now))
         themes = {plan.edition.presentation.theme for plan in planned.editions}
+        warnings = (*understood.problems, *planned.warnings)
         is_waiting_for_edit = (
-            not planned.problems and not shares.problems and not (self.is_strict and understood.problems)
+            not planned.problems and not shares.problems and not (self.is_strict and warnings)
         )
         seen = PersonRow(
             username=sources.username,
@@ -269,15 +233,15 @@ class Walk:
             themes=tuple(sorted(themes)),
             system_fonts=self.fonts.identity if planned.needs_system_fonts else "",
             is_complete=is_waiting_for_edit,
-            problems=understood.problems,
+            problems=warnings,
             former_usernames=sources.former_usernames,
             expires_at=sources.shares.expires_at(now),
         )
-        names = {file.address: file.name for file in sources.live}
-        held = {address: names[address] for address in (*understood.held, *planned.held)}
+        held = {**understood.held, **planned.held}
         held |= self._where(sources.username, shares.held)
         plan = PersonPlan(sources.username, (*planned.editions, *shares.editions), held)
-        return Order(plan, seen, reason="" if plan.editions or held else "nothing is published")
+        reason = "" if plan.editions or held else "nothing is published"
+        return Order(plan, seen, reason, shares.made_otherwise)
 
     def _planned_shares(self, sources: Sources, now: datetime) -> _PlannedShares:
         """Plan a person's shares. Whatever is wrong with one of them holds that one alone."""
@@ -287,13 +251,27 @@ class Walk:
 
         found = understand_shares(sources.shares, sources.username, self.key, now)
         editions, held, problems = [], [*found.held], [*found.problems]
+        made_otherwise: dict[str, Problem] = {}
         for opened in found.opened:
             try:
                 editions.append(self._planned_share(opened, found.comments.get(opened.share.id, ())))
+                made_otherwise |= self._made_otherwise(opened)
             except ResumesiteError as error:
                 held.append(opened.share.id)
                 problems += [problem.of(sources.username) for problem in error.problems]
-        return _PlannedShares(tuple(editions), tuple(held), tuple(problems))
+        return _PlannedShares(tuple(editions), tuple(held), tuple(problems), made_otherwise)
+
+    def _made_otherwise(self, opened: OpenedShare) -> dict[str, Problem]:
+        """Say of a share that was made with other versions what is to be said if it is rendered again."""
+        from resumesite.site.shares.made_with import made_with, rendered_again
+
+        share, formats = opened.share, opened.snapshot.formats
+        if formats not in self._made_with:
+            self._made_with[formats] = made_with(formats)
+        if share.made_with == self._made_with[formats]:
+            return {}
+        whose = f"{opened.username}'s share {share.id}"
+        return {opened.address: rendered_again(opened.username, share, whose)}
 
     def _planned_share(self, opened: OpenedShare, comments: tuple[Comment, ...]) -> EditionPlan:
         """Plan a share that was opened, so the site's key is here."""
@@ -357,8 +335,19 @@ class Walk:
                 continue
             characters = characters_of(edition) - shipped_characters()
             fonts = self.fonts.digest_for(characters)
-            plan = plan_edition(edition, self.site.settings.site, theme, self.environment, system_fonts=fonts)
+            plan = plan_edition(
+                edition,
+                self.site.settings.site,
+                theme,
+                self.environment,
+                system_fonts=fonts,
+                fonts=self.fonts.of_site,
+            )
             planned = planned.with_(plan, needs_system_fonts=bool(characters))
+            planned = planned.noting(
+                replace(problem, place=Place(f"content/{edition.username}")).of(edition.username)
+                for problem in choice_complaints(edition.presentation, theme)
+            )
         return planned
 
     def _is_held_by_another(self, edition: Edition) -> bool:
@@ -382,7 +371,7 @@ class Walk:
         if self.only and row.username not in self.only:
             return True
         held = understand(sources, self.site, self.themes.ids, is_strict=self.is_strict).held
-        return row.name in {file.name for file in sources.live if file.address in held}
+        return row.name in held.values()
 
     def _save(self, row: PersonRow) -> None:
         with self.workshop.lock(), self.workshop.record.saving():
@@ -391,21 +380,34 @@ class Walk:
 
 @dataclass(frozen=True)
 class _PlannedShares:
-    """The plans of a person's shares, the ids of those that are held, and why."""
+    """The plans of a person's shares, the ids of those that are held, and why.
+
+    `made_otherwise` says by address what is to be said of those that other versions made, if any of it is
+    rendered again.
+    """
 
     editions: tuple[EditionPlan, ...] = ()
     held: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    made_otherwise: Mapping[str, Problem] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Planned:
-    """The plans of a person's editions, the addresses of those that none could be made for, and why."""
+    """The plans of a person's editions, those that none could be made for (address → name), and why.
+
+    `warnings` are about editions that are made all the same.
+    """
 
     editions: tuple[EditionPlan, ...] = ()
-    held: tuple[str, ...] = ()
+    held: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     needs_system_fonts: bool = False
+    warnings: tuple[Problem, ...] = ()
+
+    def noting(self, warnings: Iterable[Problem]) -> _Planned:
+        """Add what does not keep an edition from being made."""
+        return replace(self, warnings=tuple(dict.fromkeys((*self.warnings, *warnings))))
 
     def with_(self, plan: EditionPlan, *, needs_system_fonts: bool) -> _Planned:
         """Add a plan, unless its files cannot stand beside those that are planned already."""
@@ -419,7 +421,8 @@ class _Planned:
         )
 
     def without(self, edition: Edition, problems: Collection[Problem]) -> _Planned:
-        return replace(self, held=(*self.held, edition.address), problems=(*self.problems, *problems))
+        held = {**self.held, edition.address: edition.name}
+        return replace(self, held=held, problems=tuple(dict.fromkeys((*self.problems, *problems))))
 
 
 def characters_of(edition: Edition) -> frozenset[str]:

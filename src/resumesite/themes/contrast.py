@@ -4,6 +4,9 @@ from __future__ import annotations
 
 ENOUGH = 4.5
 
+PAIRS = tuple((text, ground) for text in ("ink", "muted", "accent") for ground in ("bg", "surface"))
+"""Which colours of a scheme stand on which: every text on every ground."""
+
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours such as "#0b57a4", from 1 to 21."""

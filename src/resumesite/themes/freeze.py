@@ -11,10 +11,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from resumesite.errors import Place, Problem, ResumesiteError
-from resumesite.themes.fonts import SHIPPED, font_bytes
-from resumesite.themes.theme import FontFace, Scheme, Theme
+from resumesite.themes.fonts import font_bytes, is_shipped
+from resumesite.themes.theme import (
+    FontFace,
+    PageRules,
+    Scheme,
+    Theme,
+    ThemeOption,
+    Typefaces,
+    WordLook,
+)
 
 FOLDER = ".frozen"
 """The folder below `content/` with the themes that shares were made with."""
@@ -27,10 +36,12 @@ _MANIFEST = "theme.json"
 def frozen_files(theme: Theme) -> dict[str, bytes]:
     """Return the files that say all of a theme, by their path in its folder."""
     data = {name: value for name, value in asdict(theme).items() if name not in _ELSEWHERE}
+    for face in data["fonts"]:
+        face["folder"] = ""
     files = {_MANIFEST: (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()}
     files |= {_style_path(name): getattr(theme, name).encode() for name in _STYLES}
     files |= {f"templates/{name}": source.encode() for name, source in theme.templates.items()}
-    files |= {face.file: font_bytes(theme, face) for face in theme.fonts if face not in SHIPPED}
+    files |= {face.file: font_bytes(theme, face) for face in theme.fonts if not is_shipped(face)}
     return files
 
 
@@ -52,7 +63,11 @@ def load_frozen(content: Path, digest: str) -> Theme:
         raise _unusable(shown, "the theme that the share was made with is not there")
     if frozen_digest(files) != digest:
         raise _unusable(shown, "the theme that the share was made with has been changed")
-    return _theme(files, folder, digest)
+    try:
+        return _theme(files, folder, digest)
+    except (KeyError, TypeError, ValueError) as error:
+        message = "the theme that the share was made with is of a version that cannot be read here"
+        raise _unusable(shown, message) from error
 
 
 def _read(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -73,8 +88,22 @@ def _theme(files: Mapping[str, bytes], folder: Path, digest: str) -> Theme:
     return replace(
         theme,
         fonts=tuple(FontFace(**face) for face in data["fonts"]),
+        typefaces=Typefaces(**data.get("typefaces", {})),
+        page=PageRules(**_with_tuples(data.get("page", {}))),
+        word=WordLook(**data.get("word", {})),
+        options={
+            name: ThemeOption(**_with_tuples(choice))
+            for name, choice in data["options"].items()
+            if isinstance(choice, Mapping)
+        },
+        parents=tuple(data.get("parents", ())),
         schemes={name: Scheme(**scheme) for name, scheme in data["schemes"].items()},
     )
+
+
+def _with_tuples(data: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON has no tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
 
 
 def _style_path(name: str) -> str:

@@ -28,8 +28,8 @@ _FORBIDDEN = (
     ),
     (
         re.compile(
-            r"""\b(?:src|srcset|poster|data)\s*=\s*["']?\s*(?:https?:)?//"""
-            r"""|<link\b[^>]*href\s*=\s*["']?\s*(?:https?:)?//""",
+            r"""\b(?:src|srcset|poster|data|background|ping)\s*=\s*["']?\s*(?:https?:)?//"""
+            r"""|<(?:link|image|use|feImage)\b[^>]*href\s*=\s*["']?\s*(?:https?:)?//""",
             re.IGNORECASE,
         ),
         "pages fetch nothing from elsewhere",
@@ -39,6 +39,23 @@ _FORBIDDEN = (
         re.compile(r"""<(?:iframe|object|embed|base|form)\b""", re.IGNORECASE),
         "this element has no place on a resume's page",
         "The policy of every page forbids it.",
+    ),
+    (
+        re.compile(r"""<style\b[^>]*>(?!\s*\{\{)""", re.IGNORECASE),
+        "styles stand in the theme's stylesheets",
+        "The policy of every page forbids others.",
+    ),
+    (
+        re.compile(r"""=\s*["']?\s*javascript:""", re.IGNORECASE),
+        "links run nothing",
+        "The policy of every page forbids scripts.",
+    ),
+    (
+        re.compile(
+            r"""<meta\b(?=[^>]*http-equiv\s*=\s*["']?\s*refresh)(?![^>]*url=\{\{ href \}\})""", re.IGNORECASE
+        ),
+        "pages lead nowhere by themselves",
+        "Write a link.",
     ),
     (
         re.compile(r"""\|\s*safe\b|\bautoescape\s+false\b|\bMarkup\b"""),

@@ -30,6 +30,9 @@ _STRUCTURE = re.compile(
 )
 _DECLARATION_COLON = re.compile(r"^([a-z-]+|--[A-Za-z0-9-]+):\s+")
 
+_DEEPEST = 50
+"""So deep may blocks and brackets stand in each other; those who read styles later do it by recursion."""
+
 _IMAGE_SETS = ("image-set", "-webkit-image-set", "image", "src", "cross-fade")
 """Functions that take an address as a plain string."""
 
@@ -60,14 +63,20 @@ def _without_space_after_colons(css: str) -> str:
 
 
 def scheme_css(schemes: Mapping[str, Scheme], *, is_dark: bool = False) -> str:
-    """Write schemes as custom properties, chosen by `data-scheme` on the root element."""
+    """Write schemes as custom properties, chosen by `data-scheme` on the root element.
+
+    A scheme says what differs from the default one; in dark also what only its light colours say otherwise.
+    """
     rules = []
-    standard = schemes["default"].dark if is_dark else schemes["default"].light
+    standard = schemes["default"]
     for name, scheme in schemes.items():
         colours = scheme.dark if is_dark else scheme.light
-        own = colours if name == "default" else dict(colours.items() - standard.items())
+        own = scheme.light.items() - standard.light.items()
+        if is_dark:
+            own |= scheme.dark.items() - standard.dark.items()
+        names = colours.keys() if name == "default" else dict(own).keys()
         selector = "html" if name == "default" else f"html[data-scheme={name}]"
-        properties = ";".join(f"--{key}:{colours[key]}" for key in colours if key in own)
+        properties = ";".join(f"--{key}:{colours[key]}" for key in colours if key in names)
         if properties:
             rules.append(f"{selector}{{{properties}}}")
     return "".join(rules)
@@ -80,7 +89,10 @@ def complaints(css: str) -> Iterator[tuple[int, int, str]]:
         return
     for match in re.finditer("</", css):
         yield *_position(css, match.start()), "this would end the page's style element"
-    for node in _nodes(tinycss2.parse_component_value_list(css)):
+    for node, depth in _nodes(tinycss2.parse_component_value_list(css)):
+        if depth > _DEEPEST:
+            yield node.source_line, node.source_column, "this is nested too deeply"
+            return
         if reason := _complaint(node):
             yield node.source_line, node.source_column, reason
 
@@ -103,10 +115,11 @@ def _unclosed(css: str) -> Iterator[tuple[int, int, str]]:
         yield *_position(css, offset), "this brace is never closed"
 
 
-def _nodes(nodes: Iterable[Node]) -> Iterator[Node]:
+def _nodes(nodes: Iterable[Node], depth: int = 0) -> Iterator[tuple[Node, int]]:
     for node in nodes:
-        yield node
-        yield from _nodes(getattr(node, "content", None) or getattr(node, "arguments", None) or ())
+        yield node, depth
+        inner = getattr(node, "content", None) or getattr(node, "arguments", None) or ()
+        yield from _nodes(inner, depth + 1)
 
 
 def _complaint(node: Node) -> str:

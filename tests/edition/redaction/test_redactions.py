@@ -562,7 +562,7 @@ def test_a_label_is_found_when_every_word_of_all_labels_is_hidden():
 @pytest.mark.parametrize(
     ("language", "company"),
     [("de", "Unternehmen A"), ("zh", "公司A"), ("zh-TW", "公司A"), ("ja-JP", "企業A"),
-     ("pt_BR", "Empresa A"), ("sv", "Company A")],
+     ("pt_BR", "Empresa A"), ("sv", "Företag A"), ("ka", "Company A")],
 )  # fmt: skip
 def test_labels_are_in_the_resumes_language(language: str, company: str):
     resume = shown({"experience": [{"company": "Acme"}], "language": language}, "companies")

@@ -138,7 +138,7 @@ def test_letters_that_mean_the_same_are_the_same(company: str, text: str):
 def test_endings_are_known_in_languages_that_have_them():
     resume = {"experience": [{"company": "Nokia"}], "summary": "Työskentelin Nokialla", "language": "fi"}
 
-    assert shown(resume, "companies").summary == "Työskentelin Company A"
+    assert shown(resume, "companies").summary == "Työskentelin Yritys A"
 
 
 def test_what_is_not_hidden_stays_sign_for_sign():

@@ -5,6 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+
+from resumesite.edition.protection.content_key import content_key_of
+from resumesite.edition.protection.wrapping import WrappedKey, WrongPasswordError, unwrap_key
+from resumesite.errors import ResumesiteError
+from resumesite.settings import Site
+from resumesite.site.lifecycle import rename
+from resumesite.site.shares.answer import ShareAnswer
+from resumesite.site.shares.terms import Terms
 from sharing import (
     ADA,
     PAGES,
@@ -24,14 +32,6 @@ from sharing import (
     terms,
     update,
 )
-
-from resumesite.edition.protection.content_key import content_key_of
-from resumesite.edition.protection.wrapping import WrappedKey, WrongPasswordError, unwrap_key
-from resumesite.errors import ResumesiteError
-from resumesite.settings import Site
-from resumesite.site.lifecycle import rename
-from resumesite.site.shares.answer import ShareAnswer
-from resumesite.site.shares.terms import Terms
 
 OTHER_PASSWORD = "copper-heron-ladder-93"  # of nobody
 
@@ -69,9 +69,8 @@ def test_switching_off_needs_no_key(site: Site):
     share = create(site).share
     (site.root / "resumesite.key").rename(site.root / "elsewhere")
 
-    from sharing import at, found
-
     from resumesite.site.shares.change import update_share
+    from sharing import at, found
 
     update_share(site, found(share), terms(is_enabled=False), None, at(SECOND))
 

@@ -7,6 +7,10 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from resumesite.errors import ExitStatus, ResumesiteError
+from resumesite.settings import Site, open_site
+from resumesite.themes.load import find_themes
 from sharing import (
     ADA,
     FIRST,
@@ -20,13 +24,11 @@ from sharing import (
     page,
     pages,
     record,
+    refresh,
+    revoke,
     terms,
     update,
 )
-
-from resumesite.errors import ExitStatus, ResumesiteError
-from resumesite.settings import Site
-from resumesite.themes.load import find_themes
 
 
 @pytest.fixture
@@ -130,6 +132,45 @@ def test_more_shares_than_the_limit_are_refused(make_site: MakeSite):
     assert len(kept(site)) == 2
 
 
+def test_the_limit_counts_what_can_be_opened_or_switched_on_again(make_site: MakeSite):
+    site = make_site({"ada": ADA}, settings=f"{PAGES}\n[shares]\nlimit = 2\n")
+    revoke(site, create(site).share)
+    create(site, terms(ends=True, expires_at="2026-03-02T00:00:00Z"), is_new=True)
+    off = create(site, is_new=True, now=SECOND).share
+    update(site, off, terms(is_enabled=False))
+    create(site, is_new=True, now=SECOND)
+
+    with pytest.raises(ResumesiteError) as refused:
+        create(site, is_new=True, now=SECOND)
+
+    assert refused.value.code == "SHARE_LIMIT_EXCEEDED"
+    assert "has 2 shares" in str(refused.value)
+
+
+def test_a_picture_of_a_site_that_makes_none_is_refused_and_the_way_to_have_it_said(make_site: MakeSite):
+    site = make_site({"ada": ADA}, settings=PAGES)
+
+    with pytest.raises(ResumesiteError) as refused:
+        create(site, terms(has_card=True))
+
+    assert (refused.value.code, refused.value.status) == ("FORMAT_NOT_CHOSEN", ExitStatus.USAGE)
+    assert 'Add "card" to formats below [site] in resumesite.toml.' in str(refused.value)
+    assert not kept(site)
+
+
+def test_a_share_from_before_the_site_made_pictures_needs_a_refresh_for_one(make_site: MakeSite):
+    site = make_site({"ada": ADA}, settings=PAGES)
+    share = create(site).share
+    (site.root / "resumesite.toml").write_text(PAGES.replace('"txt"', '"txt", "card"'))
+    site = open_site(site.root, {})
+
+    with pytest.raises(ResumesiteError, match=f"resumesite share refresh {share.id}"):
+        update(site, share, terms(has_card=True))
+
+    refresh(site, share)
+    assert update(site, share, terms(has_card=True)).share.has_card
+
+
 def test_two_at_once_make_one_share_and_one_key(site: Site):
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda _: create(site), range(4)))
@@ -230,11 +271,12 @@ def test_a_changed_theme_changes_no_share(make_site: MakeSite):
     site = make_site({"ada": f"{ADA}meta: {{template: own}}\n"}, settings=PAGES)
     theme = site.themes / "own"
     shutil.copytree(find_themes(site.themes)["plain"], theme)
+    manifest = theme / "theme.toml"
+    manifest.write_text(manifest.read_text("utf-8").replace('id = "plain"\n', ""), "utf-8")
     share = create(site).share
     build_at(site)
     before = page(site, share)
 
-    manifest = theme / "theme.toml"
     manifest.write_text(manifest.read_text("utf-8").replace("#0b57a4", "#86256f"), "utf-8")
     shutil.rmtree(site.output)
     build_at(site)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
+from resumesite.errors import ResumesiteError
+from resumesite.settings import Site
+from resumesite.site import site_keys
+from resumesite.site.site_keys import Rotated, key_text, rotate_key
 from sharing import (
     ADA,
     FIRST,
@@ -24,11 +29,6 @@ from sharing import (
     terms,
     update,
 )
-
-from resumesite.errors import ResumesiteError
-from resumesite.settings import Site
-from resumesite.site import site_keys
-from resumesite.site.site_keys import Rotated, key_text, rotate_key
 
 
 @pytest.fixture

@@ -50,7 +50,13 @@ def test_a_time_to_end_is_read_in_utc(text: str, end: str | None):
         ("30", "expected a time"),
         ("-3d", "expected a time"),
         ("2026-02-30", "expected a time"),
-        ("9999-12-31", "expected a time"),
+        ("9999-12-31", "100 years"),
+        ("9999-12-31T23:59:59-05:00", "100 years"),
+        ("2300-01-01", "100 years"),
+        ("99999w", "100 years"),
+        (f"{'9' * 40}d", "100 years"),
+        ("٣d", "other digits than 0 to 9"),
+        ("２０２６-12-31", "other digits than 0 to 9"),
     ],
 )
 def test_what_is_no_time_to_end_is_refused(text: str, says: str):
@@ -107,7 +113,10 @@ def test_what_is_not_there_stays_and_null_takes_away():
         ({"password": ""}, "BAD_SHARE_SETTING"),
         ({"password": ["granite-otter"]}, "BAD_SHARE_SETTING"),
         ({"expiresAt": "2020-01-01"}, "BAD_EXPIRY"),
-        ({"expiresAt": 1798761599}, "BAD_EXPIRY"),
+        ({"expiresAt": 1798761599}, "BAD_SHARE_SETTING"),
+        ({"expiresAt": 5}, "BAD_SHARE_SETTING"),
+        ({"password": 123456789012}, "BAD_SHARE_SETTING"),
+        ({"label": 5}, "BAD_SHARE_SETTING"),
         ({"blurOptions": ["blurName"]}, "BAD_SHARE_SETTING"),
         ({"blurOptions": {"blurCompany": True}}, "UNKNOWN_BLUR"),
     ],
@@ -117,6 +126,31 @@ def test_what_a_body_may_not_say_is_refused(body: Any, code: str):
         read(body)
 
     assert refused.value.code == code
+
+
+def test_everything_wrong_in_a_body_is_said_at_once_with_its_place_and_what_was_expected():
+    body = b'{"isEnabled": "yes",\n "password": 123,\n "expiresAt": 5,\n "blurPhone": true,\n'
+    body += b' "blurOptions": {"blurName": "x"}}'
+
+    with pytest.raises(ResumesiteError) as refused:
+        read_terms(body, "body.json", NOW)
+
+    said = {problem.field: problem for problem in refused.value.problems}
+    assert said["isEnabled"].message == "expected true or false; got a text"
+    assert said["password"].message == "expected a text, or null for none; got a number"
+    assert said["expiresAt"].message.endswith("or null for never; got a number")
+    assert [str(said[name].place) for name in ("password", "blurPhone")] == ["body.json:2:2", "body.json:4:2"]
+    assert said["blurName"].place.line == 5
+    assert "123" not in str(refused.value)
+
+
+def test_what_cannot_be_blurred_is_said_with_its_place():
+    with pytest.raises(ResumesiteError) as refused:
+        read({"blurOptions": {"blurName": True, "blurPhone": "yes"}})
+
+    (problem,) = refused.value.problems
+    assert (str(problem.place), problem.field) == ("body.json:1:36", "blurPhone")
+    assert "true or false" in problem.message
 
 
 def test_a_misspelt_setting_gets_a_suggestion():

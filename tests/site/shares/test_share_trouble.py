@@ -7,14 +7,15 @@ import shutil
 import subprocess
 
 import pytest
-from sharing import ADA, PAGES, SECOND, MakeSite, build_at, create, key_of, page, pages, record, terms, update
 
+from building import workers_that_first
 from resumesite.edition.protection.site_key import load_site_key
 from resumesite.errors import ExitStatus, ResumesiteError
 from resumesite.settings import Site
 from resumesite.site.build import BuildReport
 from resumesite.site.shares.found import find_share
 from resumesite.site.site_keys import make_key, needed_key
+from sharing import ADA, PAGES, SECOND, MakeSite, build_at, create, key_of, page, pages, record, terms, update
 
 
 @pytest.fixture
@@ -217,3 +218,61 @@ def test_the_build_is_the_same_after_an_interrupted_create(site: Site):
     (site.content / ".frozen" / ".half.1234").mkdir()
 
     assert codes(build_at(site, now=SECOND)) == []
+
+
+def test_a_share_that_changed_during_a_build_leaves_no_other_share_behind_in_silence(site: Site):
+    changed, other = create(site).share, create(site, is_new=True).share
+
+    report = build_at(site, workers=workers_that_first(lambda: update(site, changed, terms(label="Acme"))))
+
+    (problem,) = report.problems
+    assert (problem.code, problem.hint) == ("CHANGED_MEANWHILE", "Build again.")
+    assert "pages and shares" in problem.message
+    assert not pages(site, other)
+    assert codes(build_at(site)) == []
+    assert pages(site, changed)
+    assert pages(site, other)
+
+
+def test_a_key_that_others_can_read_is_warned_of_with_the_command_that_mends_it(site: Site):
+    create(site)
+    (site.root / "resumesite.key").chmod(0o644)
+
+    report = build_at(site)
+
+    (problem,) = report.problems
+    assert (problem.code, report.status) == ("KEY_EXPOSED", ExitStatus.DONE)
+    assert "chmod 600 resumesite.key" in problem.hint
+    (site.root / "resumesite.key").chmod(0o600)
+    assert codes(build_at(site)) == []
+
+
+def test_an_old_key_that_git_tracks_is_refused_too(site: Site):
+    create(site)
+    (site.root / "resumesite.key.old").write_text("A" * 43)
+    for command in (["init", "-q"], ["add", "-f", "resumesite.key.old"]):
+        subprocess.run(["git", "-C", str(site.root), *command], check=True)
+
+    with pytest.raises(ResumesiteError) as refused:
+        load_site_key(site.root, {})
+
+    assert refused.value.code == "KEY_TRACKED"
+    assert "git rm --cached resumesite.key.old" in str(refused.value)
+
+
+def test_a_record_is_read_strictly_and_says_where_it_is_wrong(site: Site):
+    broken = create(site, terms(allow_download=False)).share
+    whole = create(site, is_new=True).share
+    path = site.content / "ada" / "shares" / f"{broken.id}.json"
+    text = path.read_text().replace('"allowDownload": false', '"allowDownload": "yes"')
+    path.write_text(text)
+    line = text[: text.index('"allowDownload"')].count("\n") + 1
+
+    report = build_at(site)
+
+    (problem,) = report.problems
+    assert (problem.code, problem.field) == ("DAMAGED_SHARE", "allowDownload")
+    assert (problem.place.path, problem.place.line) == (f"content/ada/shares/{broken.id}.json", line)
+    assert problem.message == "expected true or false"
+    assert pages(site, whole)
+    assert not pages(site, broken)

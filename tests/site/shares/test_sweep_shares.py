@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sharing import ADA, PAGES, MakeSite, build_at, create, day, kept, key_of, pages, revoke, terms, update
 
 from resumesite.settings import Site
 from resumesite.site.shares.sweep import sweep
+from sharing import ADA, PAGES, MakeSite, build_at, create, day, kept, key_of, pages, revoke, terms, update
 
 END = "2026-03-10T00:00:00Z"
 

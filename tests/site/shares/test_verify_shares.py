@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
+
+from resumesite.content.durable import commit
+from resumesite.content.shares import Share, written_share
+from resumesite.errors import ExitStatus
+from resumesite.make.workers import inline_workers
+from resumesite.settings import Site
+from resumesite.site.build import BuildReport
+from resumesite.site.shares.answer import ShareAnswer
+from resumesite.site.shares.verify import Verified, verify_shares
 from sharing import (
     ADA,
     PAGES,
@@ -18,16 +29,14 @@ from sharing import (
     terms,
 )
 
-from resumesite.errors import ExitStatus
-from resumesite.make.workers import inline_workers
-from resumesite.settings import Site
-from resumesite.site.shares.answer import ShareAnswer
-from resumesite.site.shares.verify import Verified, verify_shares
-
 
 @pytest.fixture
 def site(make_site: MakeSite) -> Site:
     return make_site({"ada": ADA}, settings=PAGES)
+
+
+def codes(report: BuildReport) -> list[str]:
+    return [problem.code for problem in report.problems]
 
 
 def verified(site: Site, *answers: ShareAnswer) -> Verified:
@@ -104,3 +113,45 @@ def test_an_unchanged_file_is_not_looked_through_again(site: Site, monkeypatch: 
     monkeypatch.setattr(guarded, "scan", never)
 
     assert build_at(site).status is ExitStatus.DONE
+
+
+@pytest.mark.parametrize("password", ["", PASSWORD])
+def test_a_build_says_once_that_what_was_lost_is_rendered_again_by_another_version(site: Site, password: str):
+    answer = create(site, terms("phone", password=password))
+    build_at(site)
+    made_by(site, answer, "0" * 16)
+    assert codes(build_at(site)) == []  # nothing is lost yet
+
+    shutil.rmtree(site.output)
+    assert codes(build_at(site)) == []  # the store has it
+    shutil.rmtree(site.output)
+    shutil.rmtree(site.private)
+    report = build_at(site)
+
+    (problem,) = report.problems
+    assert (problem.code, report.status) == ("SHARE_RENDERED_AGAIN", ExitStatus.DONE)
+    assert f"ada's share {answer.share.id}" in problem.message
+    assert answer.token not in str(problem)
+    assert codes(build_at(site)) == []
+
+
+def test_verify_says_what_another_version_rendered(site: Site):
+    answer = create(site)
+    build_at(site)
+    page = site.output / "share" / answer.token / "index.html"
+    page.write_bytes(page.read_bytes().replace(b"<body", b"<body "))
+    changed = made_by(site, answer, "0" * 16)
+
+    done = verify_shares(site, [found(changed)], key_of(site), day(SECOND), workers=inline_workers())
+
+    assert [(problem.code, problem.is_error) for problem in done.problems] == [
+        ("SHARE_RENDERED_AGAIN", False)
+    ]
+    assert "index.html was rendered again" in done.problems[0].message
+
+
+def made_by(site: Site, answer: ShareAnswer, version: str) -> Share:
+    """Let a share have been made by another version."""
+    share = answer.share.model_copy(update={"made_with": version})
+    commit(site.content / "ada", [written_share(share)])
+    return share

@@ -40,6 +40,7 @@ _BASICS = (
     Move("email", ("email",)),
     Move("phone", ("phone",)),
     Move("website", ("url", "website")),
+    Move("headerNote", ("headerNote",)),
 )
 
 _WORK = SectionMoves(
@@ -78,6 +79,7 @@ _PROJECTS = SectionMoves(
 
 _OWN_META = (
     Move("meta.sectionOrder", ("sectionOrder",), Shape.AS_IS),
+    Move("meta.sectionLabels", ("sectionLabels",), Shape.AS_IS),
     Move("meta.sectionsVisibility", ("sectionsVisibility",), Shape.AS_IS),
 )
 

@@ -6,8 +6,9 @@ import binascii
 import hmac
 import os
 import re
+import stat
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -15,9 +16,12 @@ from shutil import which
 
 from resumesite.edition.protection.base64url import from_base64url, to_base64url
 from resumesite.edition.protection.derivation import derived_key
-from resumesite.errors import Place, Problem, ResumesiteError
+from resumesite.errors import Place, Problem, ResumesiteError, Severity
 
 FILE_NAME = "resumesite.key"
+OLD_FILE_NAME = f"{FILE_NAME}.old"
+"""Where the key before the present one is kept while anything is sealed with it."""
+
 VARIABLE = "RESUMESITE_KEY"
 
 _SIZE = 32
@@ -48,8 +52,10 @@ def new_site_key(random: Callable[[int], bytes]) -> tuple[SiteKey, str]:
 def load_site_key(root: Path, environ: Mapping[str, str]) -> SiteKey | None:
     """Return the site's key, or None when there is none.
 
-    Raises ResumesiteError when what is there is no key, or git tracks its file.
+    Raises ResumesiteError when what is there is no key, or git tracks its file or that of an old one.
     """
+    if tracked := [*map(_tracked, tracked_keys(root))]:
+        raise ResumesiteError(*tracked)
     given = environ.get(VARIABLE, "").strip()
     try:
         written = (root / FILE_NAME).read_text("ascii").strip()
@@ -57,14 +63,6 @@ def load_site_key(root: Path, environ: Mapping[str, str]) -> SiteKey | None:
         return _read(given, VARIABLE) if given else None
     except (OSError, UnicodeDecodeError) as error:
         raise _no_key(FILE_NAME) from error
-    if _is_tracked(root):
-        hint = (
-            f"Run `git rm --cached {FILE_NAME}`, add it to .gitignore, and run `resumesite key rotate`:"
-            " this one is known."
-        )
-        raise ResumesiteError(
-            Problem("KEY_TRACKED", "git tracks the site's key", Place(FILE_NAME), hint=hint)
-        )
     return _read(given, VARIABLE) if given else _read(written, FILE_NAME)
 
 
@@ -84,11 +82,46 @@ def _no_key(shown: str) -> ResumesiteError:
     return ResumesiteError(Problem("BAD_KEY", message, Place(shown), hint=hint))
 
 
-def _is_tracked(root: Path) -> bool:
-    if not which("git") or not any((folder / ".git").exists() for folder in (root, *root.parents)):
-        return False
+# Who else may know it ------------------------------------------------------------------------------------
+
+
+def tracked_keys(root: Path) -> tuple[str, ...]:
+    """Return the names of the files with a key, the present one or the one before, that git tracks."""
+    here = [name for name in (FILE_NAME, OLD_FILE_NAME) if (root / name).exists()]
+    if (
+        not here
+        or not which("git")
+        or not any((folder / ".git").exists() for folder in (root, *root.parents))
+    ):
+        return ()
     asked = subprocess.run(  # noqa: S603
-        ["git", "ls-files", "--error-unmatch", "--", FILE_NAME],  # noqa: S607
+        ["git", "ls-files", "-z", "--", *here],  # noqa: S607
         cwd=root, capture_output=True, env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"}, check=False,
     )  # fmt: skip
-    return asked.returncode == 0
+    return tuple(filter(None, asked.stdout.decode().split("\0")))
+
+
+def _tracked(name: str) -> Problem:
+    how = f"Run `git rm --cached {name}`, add it to .gitignore"
+    if name == FILE_NAME:
+        hint = f"{how}, and run `resumesite key rotate`: this one is known."
+        return Problem("KEY_TRACKED", "git tracks the site's key", Place(name), hint=hint)
+    hint = f"{how}. Whoever has the repository can open what was sealed before the key was changed."
+    return Problem("KEY_TRACKED", "git tracks the site's old key", Place(name), hint=hint)
+
+
+def exposed_keys(root: Path) -> Iterator[Problem]:
+    """Warn of files with a key that others on this machine can read, where files have modes that say so."""
+    for name in (FILE_NAME, OLD_FILE_NAME) if os.name == "posix" else ():
+        try:
+            mode = (root / name).stat().st_mode
+        except OSError:
+            continue
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield Problem(
+                "KEY_EXPOSED",
+                f"others on this machine can read the site's key (mode {stat.S_IMODE(mode):03o})",
+                Place(name),
+                hint=f"Run `chmod 600 {name}`. If somebody may have read it: `resumesite key rotate`.",
+                severity=Severity.WARNING,
+            )

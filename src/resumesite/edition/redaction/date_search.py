@@ -68,13 +68,15 @@ class DateSearch:
 @cache
 def months_of(language: str) -> frozenset[str]:
     """Return the months' names, long and short, in a language and in English."""
-    from babel import Locale, UnknownLocaleError
+    from babel import UnknownLocaleError
     from babel.dates import get_month_names
+
+    from resumesite.edition.locales import OwnLocale
 
     names: set[str] = set()
     for tag in (*_ALWAYS, language.replace("-", "_"), re.split("[-_]", language)[0]):
         try:
-            locale = Locale.parse(tag)
+            locale = OwnLocale.parse(tag)
         except (ValueError, UnknownLocaleError):
             continue
         for width in ("wide", "abbreviated"):

@@ -28,7 +28,7 @@ from resumesite.edition.redaction.naming import Naming
 from resumesite.edition.redaction.registry import REDACTIONS
 from resumesite.edition.redaction.rewriting import Rewriting
 from resumesite.edition.redaction.search import Needle, Search, Target, is_literal, needles_for
-from resumesite.edition.redaction.sections import hidden_sections
+from resumesite.edition.redaction.sections import hidden_sections, hide_sections
 from resumesite.resume.dates import FreeText, PartialDate, Present, read_date
 
 _PERSON = ("personal_info",)
@@ -57,9 +57,13 @@ class Redacted:
     hides_photo: bool
 
 
-def redact(resume: PublicResume, blur: Blur, *, username: str) -> Redacted:
+def redact(
+    resume: PublicResume, blur: Blur, *, username: str, translations: Iterable[PublicResume] = ()
+) -> Redacted:
     """Hide what `blur` says, wherever it stands. A resume that was redacted before can only show less.
 
+    What is hidden may stand in a text as it is called in another language: `translations` are the same resume
+    in those.
     Raises ResumesiteError when `blur` names a section that there is not.
     """
     sections = hidden_sections(resume, blur)
@@ -70,6 +74,7 @@ def redact(resume: PublicResume, blur: Blur, *, username: str) -> Redacted:
         *_of_person(resume, sections),
         *(hiding for redaction in REDACTIONS for hiding in redaction(asked)),
     ]
+    hidings += _called_otherwise(hidings, (Asked(each, blur, username) for each in translations))
     if not hidings and not sections:
         return Redacted(resume, (), blur.hides_photo)
     rewriting = _rewriting(asked, hidings)
@@ -82,6 +87,21 @@ def _of_person(resume: PublicResume, sections: Sequence[Path]) -> Iterator[Hidin
     if _PERSON in sections and resume.personal_info.title:
         title = resume.personal_info.title
         yield Hiding(title, Target("word"), (*_PERSON, "title"), instead="", is_quiet=True)
+
+
+def _called_otherwise(hidings: Sequence[Hiding], translations: Iterable[Asked]) -> list[Hiding]:
+    """Hide what other languages call the same, under the label of what stands at the same place."""
+    targets = {hiding.field: hiding.target for hiding in hidings}
+    known = {value for hiding in hidings for value in hiding.texts}
+    return [
+        dataclasses.replace(hiding, target=targets.get(field, hiding.target), path=(), said_in=field)
+        for asked in translations
+        for redaction in REDACTIONS
+        if redaction is not hide_sections  # they are hidden where they stand
+        for hiding in redaction(asked)
+        if hiding.value and hiding.value not in known and not hiding.is_quiet
+        for field in (hiding.field,)
+    ]
 
 
 # Searching -----------------------------------------------------------------------------------------------

@@ -20,11 +20,18 @@ from resumesite.document.document import (
     Line,
     Rich,
     Section,
+    plain,
 )
 from resumesite.document.links import shown_address
 from resumesite.document.punctuation import punctuation
 from resumesite.render.docx_parts import parts, styles
-from resumesite.render.docx_parts.directions import LEFT_TO_RIGHT_MARK, stretches
+from resumesite.render.docx_parts.directions import (
+    LEFT_TO_RIGHT_MARK,
+    RIGHT_TO_LEFT_MARK,
+    is_from_right,
+    marks_around,
+    stretches,
+)
 from resumesite.render.docx_parts.look import Look
 from resumesite.render.docx_parts.picture import Picture
 from resumesite.render.docx_parts.wordml import (
@@ -37,13 +44,18 @@ from resumesite.render.docx_parts.wordml import (
     paragraph,
     run,
     run_properties,
+    tag,
 )
 
 _CONTACT_GAP = "    "
+_MONOSPACED_GAP = "  "
 """Space alone: unlike a dot, it leaves nothing hanging where the line breaks."""
 
-_WIDEST_LABELS = 0.35
-"""The part of the text's width that a column of labels may take; longer labels stand in the line instead."""
+_GAP_BELOW_PICTURE = 160
+"""At least, in twips."""
+
+_TIGHTEST_LEADING = 1.2
+"""How high a big line is at least, by its size: fonts differ, and their own leading goes before ours."""
 
 _KEPT = Xml("<w:keepNext/>")
 _NOT_KEPT = Xml('<w:keepNext w:val="0"/>')
@@ -70,80 +82,95 @@ class Body:
         return number
 
 
-def write_body(document: Document, look: Look, picture: Picture | None = None) -> Body:
-    """Write everything that is in a document, with the picture beside its header."""
+def write_body(
+    document: Document, look: Look, picture: Picture | None = None, *, is_numbered: bool = False
+) -> Body:
+    """Write everything that is in a document, with the picture beside its header.
+
+    `is_numbered` says whether publications are.
+    """
     body = Body(look)
-    writer = _Writer(body)
-    paragraphs = [*writer.header(document.header, picture.content if picture else NOTHING)]
-    gap = _gap_below(document.header, picture, look) if picture else NOTHING
+    writer = _Writer(body, is_numbered=is_numbered)
+    beside = look.paper.text_width - (picture.width if picture else 0)
+    contacts = _lines(document.header.contacts, beside, look)
+    paragraphs = [*writer.header(document.header, contacts, picture.content if picture else NOTHING)]
+    gap = _gap_below(document.header, len(contacts), picture, look) if picture else NOTHING
+    heading = styles.SECTION if look.word.header_rule == "none" else styles.FIRST_SECTION
     for section in document.sections:
-        paragraphs += writer.section(section, gap)
-        gap = NOTHING
+        paragraphs += writer.section(section, heading, gap)
+        heading, gap = styles.SECTION, NOTHING
     body.content = joined(paragraphs)
     return body
 
 
 class _Writer:
-    """Writes the parts of a document as paragraphs, and what those refer to into the body."""
+    """Writes the parts of a document as paragraphs, and what those refer to into the body.
 
-    def __init__(self, body: Body) -> None:
-        self.body = body
+    They stand in by `inset` twips from where their styles put them.
+    """
+
+    def __init__(self, body: Body, *, inset: int = 0, is_numbered: bool = False) -> None:
+        self.body, self.inset, self.is_numbered = body, inset, is_numbered
         self.is_rtl = body.look.is_rtl
         self.direction = "<w:bidi/>" if self.is_rtl else ""
         signs = punctuation(body.look.language)
-        self.comma, self.colon = signs.list_comma, signs.colon
+        between = RIGHT_TO_LEFT_MARK if self.is_rtl else ""  # lest "Go، SQL" be read from the left as one
+        self.comma, self.colon = between + signs.list_comma, signs.colon
+        gap = _MONOSPACED_GAP if body.look.is_monospaced else _CONTACT_GAP
+        self.contact_gap, self.contact_break = self.text(between + gap), self.text(between) + LINE_BREAK
 
     # The parts of a document ------------------------------------------------------------------------
 
-    def header(self, header: Header, picture: Xml) -> Iterator[Xml]:
+    def header(self, header: Header, contacts: Sequence[Sequence[Contact]], picture: Xml) -> Iterator[Xml]:
         if header.name or picture:
             yield self.paragraph(styles.TITLE, Xml(picture + self.text(header.name)))
         if header.headline:
             yield self.paragraph(styles.SUBTITLE, self.text(header.headline))
-        if header.contacts:
-            contacts = [self.contact(contact) for contact in header.contacts]
-            yield self.paragraph(styles.CONTACT, Xml(self.text(_CONTACT_GAP).join(contacts)))
+        if contacts:
+            lines = (self.contact_gap.join(map(self.contact, line)) for line in contacts)
+            yield self.paragraph(styles.CONTACT, Xml(self.contact_break.join(lines)))
+        yield from self.rich(header.note, style=styles.NOTE)
 
     def contact(self, contact: Contact) -> Xml:
         """Write a contact; phone numbers and addresses keep their order inside right-to-left text."""
+        style = styles.CONTACT_LINK if contact.href else ""
         if not (self.is_rtl and contact.is_left_to_right):
-            return self.linked(contact.text, contact.href)
+            return self.within_link(self.text(contact.text, style), contact.href)
         mark = run(LEFT_TO_RIGHT_MARK)
-        style = styles.LINK if contact.href else ""
         return joined((mark, self.within_link(run(contact.text, run_properties(style)), contact.href), mark))
 
-    def section(self, section: Section, gap: Xml = NOTHING) -> Iterator[Xml]:
-        yield self.paragraph(styles.SECTION, self.text(section.label), spacing=gap)
+    def section(self, section: Section, heading: str, gap: Xml) -> Iterator[Xml]:
+        yield self.paragraph(heading, self.text(section.label), spacing=gap)
         yield from self.rich(section.text)
         yield from self.fact_rows(section.facts)
         yield from self.bullets(section.bullets)
         follows_heading = not (section.text or section.facts or section.bullets)
-        for position, entry in enumerate(section.entries):
-            gap = _NO_GAP if follows_heading and position == 0 else NOTHING
-            yield from self.entry(entry, styles.ENTRY, gap)
+        is_numbered = self.is_numbered and section.kind == "publications"
+        for number, entry in enumerate(section.entries, start=1):
+            gap = _NO_GAP if follows_heading and number == 1 else NOTHING
+            yield from self.entry(entry, styles.ENTRY, gap, number=f"{number}. " if is_numbered else "")
 
-    def entry(self, entry: Entry, heading: str, gap: Xml = NOTHING) -> Iterator[Xml]:
-        yield from self.entry_rows(entry, heading, gap)
+    def entry(self, entry: Entry, heading: str, gap: Xml = NOTHING, number: str = "") -> Iterator[Xml]:
+        yield from self.entry_rows(entry, heading, gap, number)
         yield from self.rich(entry.text)
         yield from self.bullets(entry.bullets)
         for fact in entry.facts:
-            yield self.paragraph(styles.FACT, self.in_line(fact))
+            yield self.paragraph(styles.DETAIL, self.in_line(fact))
+        within = _Writer(self.body, inset=self.inset + styles.ROLE_INDENT)
         for role in entry.roles:
-            yield from self.entry(role, styles.ROLE)
+            yield from within.entry(role, styles.ROLE)
 
-    def entry_rows(self, entry: Entry, heading: str, gap: Xml) -> Iterator[Xml]:
+    def entry_rows(self, entry: Entry, heading: str, gap: Xml, number: str) -> Iterator[Xml]:
         """Title and dates, then organization and location. What is alone in its row stands at the start.
 
         A row stays on the page of what follows it in its entry, but not of the next entry: a list of short
         ones would become a block that no page can hold.
         """
         dates = self.text(entry.when.text, styles.DATES, bold=False) if entry.when else NOTHING
+        title = self.title(entry.title, entry.title_href)
+        numbered = joined((self.text(number), title)) if entry.title else title
         rows = (
-            (
-                heading if entry.title else styles.ROW,
-                _row(self.title(entry.title, entry.title_href), dates),
-                gap,
-            ),
+            (heading if entry.title else styles.ROW, _row(numbered, dates), gap),
             (styles.ROW, self.second_row(entry), NOTHING),
         )
         written = [row for row in rows if row[1]]
@@ -153,43 +180,42 @@ class _Writer:
             yield self.paragraph(style, content, keeps=keeps, spacing=spacing)
 
     def second_row(self, entry: Entry) -> Xml:
-        organization = self.title(entry.organization, entry.organization_href, styles.ORGANIZATION)
+        organization = self.title(
+            entry.organization, entry.organization_href, styles.ORGANIZATION, styles.ORGANIZATION_LINK
+        )
         return _row(organization, self.text(entry.location, styles.PLACE))
 
-    def title(self, text: str, href: str, style: str = "") -> Xml:
+    def title(self, text: str, href: str, style: str = "", link_style: str = styles.TITLE_LINK) -> Xml:
         """Write a title or an organization, which look the same with an address and without."""
         if not href:
             return self.text(text, style)
-        return self.within_link(self.text(text or shown_address(href), styles.TITLE_LINK, bold=True), href)
+        return self.within_link(self.text(text or shown_address(href), link_style, bold=True), href)
 
     # Rows, lists, rich text -------------------------------------------------------------------------
 
     def fact_rows(self, facts: Sequence[Fact]) -> Iterator[Xml]:
-        """Labels in a column where they are short enough for one, else each in its line."""
-        column = _column([fact.label for fact in facts], self.body.look)
+        """Labels in a column; one that is wider runs on into the values'."""
         for fact in facts:
-            values = self.text(self.values(fact))
-            if column and fact.label:
-                content = joined((self.text(fact.label, styles.LABEL), TAB, values))
-                yield self.paragraph(styles.FACT, content, indent=_hanging(column))
-            else:
-                label = self.text(f"{fact.label}{self.colon}", styles.LABEL) if fact.label else NOTHING
-                yield self.paragraph(styles.FACT, joined((label, values)))
+            style = styles.FACT if fact.label else styles.TEXT
+            yield self.paragraph(style, _row(self.text(fact.label, styles.LABEL), self.values(fact)))
 
     def in_line(self, fact: Fact) -> Xml:
         label = f"{fact.label}{self.colon}" if fact.label else ""
-        return self.text(f"{label}{self.values(fact)}")
+        return joined((self.text(label, styles.DETAIL_LABEL), self.values(fact)))
 
-    def values(self, fact: Fact) -> str:
-        return self.comma.join(fact.values)
+    def values(self, fact: Fact) -> Xml:
+        """Write values as one text; from the right each on its own, or Latin ones would begin at the left."""
+        if not self.is_rtl:
+            return self.text(self.comma.join(fact.values))
+        return Xml(self.text(self.comma).join(map(self.text, fact.values)))
 
-    def rich(self, text: Rich, level: int = 0) -> Iterator[Xml]:
+    def rich(self, text: Rich, *, style: str = styles.TEXT) -> Iterator[Xml]:
         for position, block in enumerate(text):
             if isinstance(block, Bullets):
-                yield from self.list(block, level)
+                yield from self.list(block, 0)
             else:
                 gap = Xml('<w:spacing w:before="60"/>') if position else NOTHING
-                yield self.paragraph(styles.TEXT, self.line(block.line), spacing=gap)
+                yield self.paragraph(style, self.line(block.line), spacing=gap)
 
     def list(self, bullets: Bullets, level: int) -> Iterator[Xml]:
         number = None if bullets.first is None else self.body.numbered_list(level, bullets.first)
@@ -198,9 +224,13 @@ class _Writer:
     def bullets(self, items: Iterable[Bullet], level: int = 0, number: int | None = None) -> Iterator[Xml]:
         """Write the items of a list: of the numbered list `number`, else bullets."""
         names = styles.BULLETS if number is None else styles.NUMBERS
-        numbering = _numbering(level, number)
+        numbering, indent = _numbering(level, number), NOTHING
+        if self.inset:
+            is_numbered = number is not None
+            indent = parts.list_indent(level, self.body.look, is_numbered=is_numbered, inset=self.inset)
         for item in items:
-            yield self.paragraph(names[min(level, len(names) - 1)], self.line(item.line), numbering=numbering)
+            style = names[min(level, len(names) - 1)]
+            yield self.paragraph(style, self.line(item.line), numbering=numbering, indent=indent)
             for inner in item.inner:
                 yield from self.list(inner, min(level + 1, parts.LEVELS - 1))
 
@@ -216,37 +246,52 @@ class _Writer:
         spacing: Xml = NOTHING,
         indent: Xml = NOTHING,
     ) -> Xml:
+        if self.inset and not indent and style != styles.ROLE:
+            indent = tag("ind", left=self.body.look.text_indent + self.inset)
         return paragraph(style, content, Xml(f"{keeps}{numbering}{self.direction}{spacing}{indent}"))
 
     def line(self, line: Line) -> Xml:
         """Write a line; neighbours with the same address become one link."""
-        return joined(
-            self.within_link(joined(self.inline(inline) for inline in inlines), href)
+        text = plain(line)
+        is_rtl = is_from_right(text, is_rtl=self.is_rtl)
+        content = joined(
+            self.within_link(joined(self.inline(inline, is_rtl) for inline in inlines), href)
             for href, inlines in groupby(line, key=_href)
         )
+        if is_rtl == self.is_rtl:
+            return content
+        first, last = (run(mark) if mark else NOTHING for mark in marks_around(text, is_rtl=is_rtl))
+        return joined((first, content, last))
 
-    def inline(self, inline: Inline) -> Xml:
+    def inline(self, inline: Inline, is_rtl: bool) -> Xml:
         if isinstance(inline, Break):
             return LINE_BREAK
         style = styles.LINK if inline.href else styles.CODE if inline.code else ""
-        return self.text(inline.text, style, bold=inline.bold or None, italic=inline.italic)
-
-    def linked(self, text: str, href: str) -> Xml:
-        return self.within_link(self.text(text, styles.LINK if href else ""), href)
+        return self.runs(inline.text, style, is_rtl, bold=inline.bold or None, italic=inline.italic)
 
     def within_link(self, content: Xml, href: str) -> Xml:
         if not href:
             return content
         return hyperlink(self.body.link(href), shown_address(href), content)
 
-    def text(self, text: str, style: str = "", *, bold: bool | None = None, italic: bool = False) -> Xml:
+    def text(self, text: str, style: str = "", *, bold: bool | None = None) -> Xml:
+        """Write a text; one that is read the other way is held together by marks."""
+        is_rtl = is_from_right(text, is_rtl=self.is_rtl)
+        if is_rtl != self.is_rtl:
+            first, last = marks_around(text, is_rtl=is_rtl)
+            text = f"{first}{text}{last}"
+        return self.runs(text, style, is_rtl, bold=bold)
+
+    def runs(
+        self, text: str, style: str, is_rtl: bool, *, bold: bool | None = None, italic: bool = False
+    ) -> Xml:
         """Write text as runs, a new one wherever the direction changes; no text is no run."""
         if not text:
             return NOTHING
         lines = (
             joined(
-                run(part, run_properties(style, bold=bold, italic=italic, is_rtl=is_rtl))
-                for part, is_rtl in stretches(line, is_rtl=self.is_rtl)
+                run(part, run_properties(style, bold=bold, italic=italic, is_rtl=from_right))
+                for part, from_right in stretches(line, is_rtl=is_rtl)
             )
             for line in text.split("\n")
         )
@@ -257,14 +302,29 @@ def _href(inline: Inline) -> str:
     return "" if isinstance(inline, Break) else inline.href
 
 
-def _gap_below(header: Header, picture: Picture, look: Look) -> Xml:
+def _lines(contacts: Iterable[Contact], room: float, look: Look) -> list[list[Contact]]:
+    """Break a line where the next contact may not fit: Word alone would break it at a hyphen inside one."""
+    lines: list[list[Contact]] = []
+    left = 0.0
+    for contact in contacts:
+        width = _width(contact.text, look)
+        if width > left:
+            lines.append([])
+            left = room
+        lines[-1].append(contact)
+        left -= width
+    return lines
+
+
+def _gap_below(header: Header, contacts: int, picture: Picture, look: Look) -> Xml:
     """Let the first section start below the picture where the header is shorter than that."""
-    beside = look.paper.text_width - picture.width
-    contacts = sum(_ems(contact.text) for contact in header.contacts) * look.em // beside + 1
-    lines = styles.TITLE_SIZE + (styles.SUBTITLE_SIZE if header.headline else 0) + contacts
-    missing = picture.height - round(lines * styles.LEADING * look.em)
+    titles = look.word.name_size + (styles.SUBTITLE_SIZE if header.headline else 0)
+    lines = titles * _TIGHTEST_LEADING + contacts * look.leading
+    missing = picture.height + _GAP_BELOW_PICTURE - round(lines * look.em)
     return (
-        Xml(f'<w:spacing w:before="{missing}"/>') if missing > styles.SECTION_GAP * 20 * look.gap else NOTHING
+        tag("spacing", before=missing)
+        if missing > styles.first_section_gap(look) * 20 * look.gap
+        else NOTHING
     )
 
 
@@ -280,17 +340,8 @@ def _numbering(level: int, number: int | None) -> Xml:
     return Xml(f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_number}"/></w:numPr>')
 
 
-def _column(labels: Sequence[str], look: Look) -> int:
-    """Return how wide a column must be for the longest label, in twips; 0 when it would take too much."""
-    width = max((_ems(label) for label in labels), default=0) * look.em
-    return round(width) if 0 < width <= _WIDEST_LABELS * look.paper.text_width else 0
-
-
-def _ems(label: str) -> float:
-    """Estimate a bold label's width, with the gap after it."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in label)
-    return 1.2 + wide + 0.6 * (len(label) - wide) if label else 0
-
-
-def _hanging(width: int) -> Xml:
-    return Xml(f'<w:ind w:left="{width}" w:hanging="{width}"/>')
+def _width(text: str, look: Look) -> float:
+    """Estimate a contact's width in twips, with the gap after it."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    letter = 0.6 * styles.DETAIL_SIZE if look.is_monospaced else 0.56
+    return look.em * (1.1 + wide + letter * (len(text) - wide))

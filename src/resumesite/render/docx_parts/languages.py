@@ -26,22 +26,41 @@ class Font:
 class Fonts:
     """The font of each kind of script, as Word divides them. `latin` is also Greek's and Cyrillic's.
 
-    `is_mostly_complex` says that the document itself is in a complex script (Arabic, Devanagari, Thai…).
+    `headings` is theirs in headings. `is_mostly_complex` says that the document itself is in a complex script
+    (Arabic, Devanagari, Thai…), `is_mostly_east_asian` that it is in Chinese, Japanese or Korean.
     """
 
     latin: Font
+    headings: Font
     east_asian: Font
     complex: Font
     is_mostly_complex: bool = False
+    is_mostly_east_asian: bool = False
+
+    @property
+    def has_italics(self) -> bool:
+        """Whether what is set in italics looks better for it: other scripts only lean over."""
+        return not (self.is_mostly_complex or self.is_mostly_east_asian)
+
+    @property
+    def is_mostly_arabic(self) -> bool:
+        return self.is_mostly_complex and self.complex == _ARABIC
 
     def all(self) -> tuple[Font, ...]:
-        return (self.latin, self.east_asian, self.complex)
+        return tuple(dict.fromkeys((self.latin, self.headings, self.east_asian, self.complex)))
 
 
 _SANS = Font("Noto Sans", "Segoe UI")
 _SERIF = Font("Noto Serif", "Cambria", family="roman")
-_LATIN = {"Resumesite Sans": _SANS, "Noto Sans": _SANS, "Resumesite Serif": _SERIF, "Noto Serif": _SERIF}
-"""By a theme's family. The faces that ship with resumesite are cut from Noto; a reader may have that."""
+_LATIN = {
+    "Resumesite Sans": _SANS,
+    "Noto Sans": _SANS,
+    "Resumesite Serif": _SERIF,
+    "Noto Serif": _SERIF,
+    "Resumesite Inter": Font("Inter", "Segoe UI"),
+    "Resumesite Mono": Font("Noto Sans Mono", "Consolas", family="modern"),
+}
+"""By a theme's family. The faces that ship with resumesite are cut from these; a reader may have them."""
 
 _SIMPLIFIED = Font("Noto Sans CJK SC", "Microsoft YaHei", "86")
 _EAST_ASIAN = {
@@ -51,9 +70,11 @@ _EAST_ASIAN = {
     "ko": Font("Noto Sans CJK KR", "Malgun Gothic", "81"),
 }
 
+_EAST_ASIAN_TONGUES = ("zh", "ja", "ko")
+
 _ARABIC = Font("Noto Sans Arabic", "Arial", "B2")
 _COMPLEX = {
-    **dict.fromkeys(("ar", "fa", "ur", "ps", "ckb"), _ARABIC),
+    **dict.fromkeys(("ar", "fa", "ur", "ps", "ckb", "sd", "ug"), _ARABIC),
     **dict.fromkeys(("he", "yi"), Font("Noto Sans Hebrew", "Arial", "B1")),
     **dict.fromkeys(("hi", "mr", "ne"), Font("Noto Sans Devanagari", "Nirmala UI")),
     "bn": Font("Noto Sans Bengali", "Nirmala UI"),
@@ -61,6 +82,10 @@ _COMPLEX = {
     "te": Font("Noto Sans Telugu", "Nirmala UI"),
     "th": Font("Noto Sans Thai", "Leelawadee UI", "DE"),
 }
+
+
+_WORDS_OWN = {"no": ("nb", "NO"), "pt": ("pt", "PT")}
+"""Where the usual names are not Word's: it has two Norwegians, and no bare Portuguese."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +98,17 @@ class WordLanguage:
 
 
 @cache
-def fonts_for(language: str, latin: str) -> Fonts:
-    """Return the fonts for a document in `language` whose theme uses the family `latin`."""
+def fonts_for(language: str, text: str, headings: str) -> Fonts:
+    """Return the fonts for a document in `language` whose theme uses these families."""
     tongue = _tongue(language)
     chinese = _EAST_ASIAN.get(f"{tongue.name}-{tongue.script}", _SIMPLIFIED)
     return Fonts(
-        latin=_LATIN.get(latin, Font(latin)),
+        latin=_LATIN.get(text, Font(text)),
+        headings=_LATIN.get(headings, Font(headings)),
         east_asian=_EAST_ASIAN.get(tongue.name, chinese),
         complex=_COMPLEX.get(tongue.name, _ARABIC),
         is_mostly_complex=tongue.name in _COMPLEX,
+        is_mostly_east_asian=tongue.name in _EAST_ASIAN_TONGUES,
     )
 
 
@@ -93,7 +120,7 @@ def word_language(language: str) -> WordLanguage:
     saying "Arabic" there too would mark each of them as misspelt.
     """
     tongue = _tongue(language)
-    is_east_asian, is_complex = tongue.name in ("zh", "ja", "ko"), tongue.name in _COMPLEX
+    is_east_asian, is_complex = tongue.name in _EAST_ASIAN_TONGUES, tongue.name in _COMPLEX
     return WordLanguage(
         latin="en-US" if is_east_asian or is_complex else tongue.tag,
         east_asian=tongue.tag if is_east_asian else "zh-CN",
@@ -126,6 +153,7 @@ def _tongue(language: str) -> _Tongue:
     usual: Mapping[str, str] = get_global("likely_subtags")
     likely = usual.get(f"{name}_{script}" if script else name) or usual.get(name) or name
     _, likely_territory, likely_script, *_ = parse_locale(likely)
+    name, likely_territory = _WORDS_OWN.get(language, (name, likely_territory))
     if name == "zh" and territory in ("TW", "HK", "MO"):
         likely_script = "Hant"
     return _Tongue(

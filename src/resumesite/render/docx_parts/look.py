@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from resumesite.document.document import Direction
 from resumesite.edition.edition import Presentation
 from resumesite.render.docx_parts.languages import Fonts, fonts_for
 from resumesite.render.rendition import Rendition
-from resumesite.themes.theme import Theme
-
-TWIPS_PER_MM = 1440 / 25.4
+from resumesite.themes.theme import GAPS, Theme, WordLook
 
 _PAPER: Mapping[str, tuple[int, int]] = {
     "A4": (11906, 16838),
@@ -22,34 +20,32 @@ _PAPER: Mapping[str, tuple[int, int]] = {
 }
 """Width and height in twips, as Word itself writes them."""
 
-_MARGINS_MM: Mapping[str, tuple[float, float]] = {
-    "narrow": (11, 12),
-    "normal": (15, 17),
-    "wide": (22, 25),
-}
-"""Above and below, and at the sides: those of the PDF."""
+_TWIPS: Mapping[str, float] = {"mm": 1440 / 25.4, "cm": 14400 / 25.4, "in": 1440, "pt": 20}
 
-_SMALL_PAPER = 0.75
-"""A5 has less than half of A4's area: margins of the usual size would leave too little of it."""
+_POINTS_MORE: Mapping[str, float] = {"compact": -0.5, "normal": 0, "airy": 0.5}
+_ARABIC_POINTS_MORE = 1
+"""Arabic letters are smaller by their size than Latin ones."""
 
-_GAPS: Mapping[str, float] = {"compact": 0.72, "normal": 1.0, "airy": 1.3}
-_POINTS: Mapping[str, float] = {"compact": 9, "normal": 9.5, "airy": 10}
+_LEADING: Mapping[str, float] = {"compact": 1.32, "normal": 1.37, "airy": 1.44}
 
-_COLORS: Mapping[str, str] = {"ink": "1A1D21", "muted": "4D5661", "accent": "0B57A4", "rule": "D5DAE0"}
+_MORE_LEADING = 0.13
+"""How much more room the lines of Chinese, Japanese and Korean need."""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A page in twips: its size, and the margins above and below (`block`) and at the sides (`inline`)."""
+    """A page and its margins, in twips."""
 
     width: int
     height: int
-    block: int
-    inline: int
+    top: int
+    right: int
+    bottom: int
+    left: int
 
     @property
     def text_width(self) -> int:
-        return self.width - 2 * self.inline
+        return self.width - self.left - self.right
 
 
 @dataclass(frozen=True)
@@ -60,17 +56,20 @@ class Colors:
     muted: str
     accent: str
     rule: str
+    surface: str
 
 
 @dataclass(frozen=True)
 class Look:
     """All that documents with the same skeleton share.
 
-    `size` is the text's in points, `gap` scales what is between paragraphs, `page_of` is "Page {page} of
-    {pages}" in the document's language.
+    `size` is the text's in points, `gap` scales what is between paragraphs, `leading` is a line's height by
+    its size, `running` the margin with name and page number, `page_of` "Page {page} of {pages}" in the
+    document's language.
     """
 
     theme_name: str
+    word: WordLook
     language: str
     direction: Direction
     paper: Paper
@@ -78,6 +77,9 @@ class Look:
     colors: Colors
     size: float
     gap: float
+    leading: float
+    is_centered: bool
+    running: Literal["bottom", "top"]
     page_of: str
 
     @property
@@ -89,41 +91,53 @@ class Look:
     def is_rtl(self) -> bool:
         return self.direction == "rtl"
 
+    @property
+    def is_monospaced(self) -> bool:
+        """Whether contacts, dates and labels are in letters of one width."""
+        return self.word.details_in == "headings" and self.fonts.headings.family == "modern"
+
+    @property
+    def text_indent(self) -> int:
+        """How far text stands in from the sections' labels, in twips."""
+        return round(self.word.text_indent * 20)
+
 
 def look_of(rendition: Rendition) -> Look:
-    """Return how a rendition looks."""
+    """Return how a rendition looks. Beside a photo the middle of the page is not the middle of the text."""
     theme, presentation, document = rendition.theme, rendition.presentation, rendition.document
-    is_small = presentation.page_size == "A5"
-    family = theme.fonts[0].family if theme.fonts else "Resumesite Sans"
+    fonts = fonts_for(document.language, theme.typefaces.text, theme.typefaces.headings)
     return Look(
         theme_name=theme.name,
+        word=theme.word,
         language=document.language,
         direction=document.direction,
-        paper=_paper(presentation, _SMALL_PAPER if is_small else 1),
-        fonts=fonts_for(document.language, family),
+        paper=_paper(presentation.page_size, theme.margins[presentation.margin]),
+        fonts=fonts,
         colors=_colors(theme, presentation.color_scheme),
-        size=_POINTS[presentation.density] - (1 if is_small else 0),
-        gap=_GAPS[presentation.density],
+        size=_size(theme, presentation, fonts),
+        gap=GAPS[presentation.density],
+        leading=_LEADING[presentation.density] + (_MORE_LEADING if fonts.is_mostly_east_asian else 0),
+        is_centered=theme.word.header_align == "center" and rendition.photo is None,
+        running=theme.running,
         page_of=document.labels.get("page_of", "{page} / {pages}"),
     )
 
 
-def _paper(presentation: Presentation, scale: float) -> Paper:
-    width, height = _PAPER[presentation.page_size]
-    block, inline = (round(mm * TWIPS_PER_MM * scale) for mm in _MARGINS_MM[presentation.margin])
-    return Paper(width, height, block, inline)
+def _size(theme: Theme, presentation: Presentation, fonts: Fonts) -> float:
+    more = _ARABIC_POINTS_MORE if fonts.is_mostly_arabic else 0
+    return theme.word.text_size + _POINTS_MORE[presentation.density] + more
+
+
+def _paper(size: str, margins: str) -> Paper:
+    """Read margins as CSS writes them: one to four lengths, from the top clockwise."""
+    top, *others = (round(float(length[:-2]) * _TWIPS[length[-2:]]) for length in margins.split())
+    right = others[0] if others else top
+    bottom = others[1] if len(others) > 1 else top
+    left = others[2] if len(others) > 2 else right
+    return Paper(*_PAPER[size], top, right, bottom, left)
 
 
 def _colors(theme: Theme, scheme: str) -> Colors:
     """Take a scheme's light colours: paper is white whatever the screen's preference."""
-    given = theme.schemes[scheme].light if scheme in theme.schemes else {}
-    return Colors(**{name: _digits(given.get(name, ""), usual) for name, usual in _COLORS.items()})
-
-
-def _digits(color: str, usual: str) -> str:
-    """Return "#1a1d21" or "#abc" as Word writes colours; anything else has no place in a DOCX."""
-    if re.fullmatch(r"#[0-9A-Fa-f]{6}", color):
-        return color[1:].upper()
-    if re.fullmatch(r"#[0-9A-Fa-f]{3}", color):
-        return "".join(digit * 2 for digit in color[1:]).upper()
-    return usual
+    light = theme.scheme(scheme).light
+    return Colors(**{name: light[name].removeprefix("#").upper() for name in Colors.__dataclass_fields__})

@@ -1,18 +1,18 @@
-"""What python-docx leaves to its template: the theme, fonts, settings, numbering and running header."""
+"""What python-docx leaves to its template: the theme, fonts, settings, numbering and the running line."""
 
 from __future__ import annotations
 
-from resumesite.render.docx_parts.languages import Fonts, word_language
+from resumesite.render.docx_parts.languages import Font, Fonts, word_language
 from resumesite.render.docx_parts.look import Look
 from resumesite.render.docx_parts.styles import (
     BULLET_LIST,
     BULLETS,
-    HEADER,
     LIST_INDENT,
     NUMBER_LIST,
     NUMBERS,
+    RUNNING,
 )
-from resumesite.render.docx_parts.wordml import TAB, Xml, escaped, field, joined, paragraph, run
+from resumesite.render.docx_parts.wordml import TAB, Xml, escaped, field, joined, paragraph, run, tag
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -20,6 +20,9 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 LEVELS = 9
 """How deep Word's lists go."""
+
+_RTL_MARK_ROOM = 90
+"""LibreOffice puts a mark before its place in right-to-left lists, which would be outside the margin."""
 
 
 def theme(look: Look) -> Xml:
@@ -31,18 +34,19 @@ def theme(look: Look) -> Xml:
         "hlink": colors.accent, "folHlink": colors.accent,
     }  # fmt: skip
     scheme = "".join(f'<a:{name}><a:srgbClr val="{color}"/></a:{name}>' for name, color in named.items())
-    faces = "".join(
-        f'<a:{kind} typeface="{escaped(font.name)}"/>'
-        for kind, font in zip(("latin", "ea", "cs"), look.fonts.all(), strict=True)
-    )
-    name = escaped(look.theme_name)
+    fonts, name = look.fonts, escaped(look.theme_name)
     return Xml(
         f'{_DECLARATION}<a:theme xmlns:a="{_DRAWING}" name="{name}"><a:themeElements>'
         f'<a:clrScheme name="{name}">{scheme}</a:clrScheme>'
-        f'<a:fontScheme name="{name}"><a:majorFont>{faces}</a:majorFont>'
-        f"<a:minorFont>{faces}</a:minorFont></a:fontScheme>"
+        f'<a:fontScheme name="{name}"><a:majorFont>{_faces(fonts.headings, fonts)}</a:majorFont>'
+        f"<a:minorFont>{_faces(fonts.latin, fonts)}</a:minorFont></a:fontScheme>"
         f'<a:fmtScheme name="{name}">{_EFFECTS}</a:fmtScheme></a:themeElements></a:theme>'
     )
+
+
+def _faces(latin: Font, fonts: Fonts) -> str:
+    faces = {"latin": latin, "ea": fonts.east_asian, "cs": fonts.complex}
+    return "".join(f'<a:{kind} typeface="{escaped(font.name)}"/>' for kind, font in faces.items())
 
 
 _FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
@@ -112,14 +116,14 @@ def settings(look: Look) -> Xml:
     )
 
 
-def numbering() -> Xml:
+def numbering(look: Look) -> Xml:
     """What `w:numbering` holds: bullets and numbers, and the lists that the list styles belong to."""
     bullets = ("•", "–", "•") * 3
     numbers = tuple(f"%{level}." for level in range(1, LEVELS + 1))
     return joined(
         (
-            _definition(BULLET_LIST, "bullet", bullets, BULLETS),
-            _definition(NUMBER_LIST, "decimal", numbers, NUMBERS),
+            _definition(BULLET_LIST, "bullet", bullets, BULLETS, look),
+            _definition(NUMBER_LIST, "decimal", numbers, NUMBERS, look),
             *(
                 Xml(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
                 for number in (BULLET_LIST, NUMBER_LIST)
@@ -128,19 +132,26 @@ def numbering() -> Xml:
     )
 
 
-def _definition(number: int, kind: str, marks: tuple[str, ...], styles: tuple[str, ...]) -> Xml:
-    indent = LIST_INDENT if kind == "bullet" else LIST_INDENT * 3 // 2
+def _definition(number: int, kind: str, marks: tuple[str, ...], styles: tuple[str, ...], look: Look) -> Xml:
+    is_numbered = kind != "bullet"
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
         + (f'<w:pStyle w:val="{styles[level]}"/>' if level < len(styles) else "")
         + f'<w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{indent * (level + 1)}" w:hanging="{indent}"/></w:pPr></w:lvl>'
+        f"<w:pPr>{list_indent(level, look, is_numbered=is_numbered)}</w:pPr></w:lvl>"
         for level, mark in enumerate(marks)
     )
     return Xml(
         f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>'
         f"{levels}</w:abstractNum>"
     )
+
+
+def list_indent(level: int, look: Look, *, is_numbered: bool = False, inset: int = 0) -> Xml:
+    """Where the items of a level stand; numbers take more room than bullets."""
+    step = LIST_INDENT * 3 // 2 if is_numbered else LIST_INDENT
+    start = look.text_indent + inset + (_RTL_MARK_ROOM if look.is_rtl else 0)
+    return tag("ind", left=start + step * (level + 1), hanging=step)
 
 
 def restarted_list(number: int, level: int, first: int) -> Xml:
@@ -151,10 +162,10 @@ def restarted_list(number: int, level: int, first: int) -> Xml:
     )
 
 
-def running_header(name: str, look: Look) -> Xml:
-    """What `w:hdr` holds from page two on: whose page this is, and which."""
+def running_line(name: str, look: Look) -> Xml:
+    """What stands in a margin from page two on: whose page this is, and which."""
     before, _, rest = look.page_of.partition("{page}")
     between, _, after = rest.partition("{pages}")
     page = (run(before), field("PAGE", "2"), run(between), field("NUMPAGES", "2"), run(after))
     direction = Xml("<w:bidi/>") if look.is_rtl else Xml("")
-    return paragraph(HEADER, joined((run(name), TAB, *page)), direction)
+    return paragraph(RUNNING[look.running], joined((run(name), TAB, *page)), direction)

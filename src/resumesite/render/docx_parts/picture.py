@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 from resumesite.render.docx_parts.wordml import Xml, escaped
 from resumesite.render.rendition import Photo
+from resumesite.settings import PhotoShape
 
 PHOTO_FILE = "word/media/photo.jpeg"
 PHOTO_LINK = "photo"
 
 _EMU_PER_MM = 36_000
 _EMU_PER_TWIP = 635
-_LARGEST_MM = 28
+_WIDEST, _HIGHEST = 26 * _EMU_PER_MM, 30 * _EMU_PER_MM
 _GAP = 4 * _EMU_PER_MM
+_RADIUS = 3 * 12_700
+"""English Metric Units, as in the PDF: 26 by 30 mm at most, corners of 3 points."""
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,26 @@ class Picture:
     height: int
 
 
-def anchored_photo(photo: Photo, description: str, *, is_rtl: bool) -> Picture:
+def anchored_photo(photo: Photo, shape: PhotoShape, description: str, *, is_rtl: bool) -> Picture:
     """Place a photo. It floats, so that the name stays the first line of the text."""
     width, height = _size(photo)
-    content = _anchor(width, height, description, is_rtl=is_rtl)
+    content = _anchor(width, height, _geometry(shape, min(width, height)), description, is_rtl=is_rtl)
     return Picture(content, (width + _GAP) // _EMU_PER_TWIP, height // _EMU_PER_TWIP)
 
 
-def _anchor(width: int, height: int, description: str, *, is_rtl: bool) -> Xml:
+def _geometry(shape: PhotoShape, side: int) -> Xml:
+    match shape:
+        case "circle":
+            return Xml('<a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom>')
+        case "square":
+            return Xml('<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>')
+        case "rounded":
+            radius = 100_000 * _RADIUS // side  # by the shorter side, where 100,000 is all of it
+            guide = f'<a:gd name="adj" fmla="val {min(radius, 50_000)}"/>'
+            return Xml(f'<a:prstGeom prst="roundRect"><a:avLst>{guide}</a:avLst></a:prstGeom>')
+
+
+def _anchor(width: int, height: int, geometry: Xml, description: str, *, is_rtl: bool) -> Xml:
     side, left, right = ("left", 0, _GAP) if is_rtl else ("right", _GAP, 0)
     extent = f'cx="{width}" cy="{height}"'
     return Xml(
@@ -50,8 +65,7 @@ def _anchor(width: int, height: int, description: str, *, is_rtl: bool) -> Xml:
         '<pic:nvPicPr><pic:cNvPr id="1" name="Photo"/><pic:cNvPicPr/></pic:nvPicPr>'
         f'<pic:blipFill><a:blip r:embed="{PHOTO_LINK}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
-        "</pic:pic></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+        f"{geometry}</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
     )
 
 
@@ -60,6 +74,5 @@ _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
 def _size(photo: Photo) -> tuple[int, int]:
-    """Fit the photo into a square, in English Metric Units."""
-    scale = _LARGEST_MM * _EMU_PER_MM / max(photo.width, photo.height)
+    scale = min(_WIDEST / photo.width, _HIGHEST / photo.height)
     return round(photo.width * scale), round(photo.height * scale)

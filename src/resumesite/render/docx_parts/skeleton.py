@@ -26,12 +26,11 @@ from docx.shared import Twips
 
 from resumesite.render.docx_parts import parts
 from resumesite.render.docx_parts.look import Look
-from resumesite.render.docx_parts.styles import define_styles
+from resumesite.render.docx_parts.styles import style_definitions
 from resumesite.render.docx_parts.wordml import Xml, escaped
 
 BODY = "word/document.xml"
 CORE = "docProps/core.xml"
-HEADER_FILE = "word/header1.xml"
 NUMBERING = "word/numbering.xml"
 RELATIONSHIPS = "word/_rels/document.xml.rels"
 TYPES = "[Content_Types].xml"
@@ -42,21 +41,25 @@ _NAME = "\ue000"
 
 @dataclass(frozen=True)
 class Skeleton:
-    """The members of the package, complete but for the `with_` methods' business."""
+    """The members of the package, complete but for what `filled` adds.
+
+    `running_file` is the one with the person's name and the page's number.
+    """
 
     members: Mapping[str, bytes]
+    running_file: str
 
     def filled(
         self, *, name: str, body: Xml, relationships: Xml, numbering: Xml, core: Xml
     ) -> dict[str, bytes]:
         """Return the members of a finished document; what is given comes after what is already there."""
-        header = self.members[HEADER_FILE].replace(_NAME.encode(), escaped(name).encode())
+        running = self.members[self.running_file].replace(_NAME.encode(), escaped(name).encode())
         return {
             **self.members,
             BODY: _before(b"<w:sectPr", self.members[BODY], body),
             RELATIONSHIPS: _before(b"</Relationships>", self.members[RELATIONSHIPS], relationships),
             NUMBERING: _before(b"</w:numbering>", self.members[NUMBERING], numbering),
-            HEADER_FILE: header,
+            self.running_file: running,
             CORE: core.encode(),
         }
 
@@ -71,10 +74,12 @@ def skeleton_for(look: Look) -> Skeleton:
     """Build what all documents of a look share."""
     document = Document()
     _forget_template(document)
-    define_styles(document.styles, look)
-    _lay_out(document.sections[0], look)
-    _fill(document.sections[0].header._element, parts.running_header(_NAME, look))
-    _fill(document.part.numbering_part.element, parts.numbering())
+    section = document.sections[0]
+    _lay_out(section, look)
+    running = section.header if look.running == "top" else section.footer
+    _fill(running._element, parts.running_line(_NAME, look))
+    _fill(document.styles.element, style_definitions(look))
+    _fill(document.part.numbering_part.element, parts.numbering(look))
     _fill(document.settings.element, parts.settings(look))
     _relate(document, "theme/theme1.xml", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, parts.theme(look))
     _relate(
@@ -84,7 +89,7 @@ def skeleton_for(look: Look) -> Skeleton:
         RELATIONSHIP_TYPE.FONT_TABLE,
         parts.font_table(look.fonts),
     )
-    return Skeleton(_with_photos(_members(document)))
+    return Skeleton(_with_photos(_members(document)), running.part.partname.lstrip("/"))
 
 
 def _forget_template(document: WordDocument) -> None:
@@ -103,9 +108,9 @@ def _drop(relationships: Relationships, kept: set[str]) -> None:
 def _lay_out(section: Section, look: Look) -> None:
     paper = look.paper
     section.page_width, section.page_height = Twips(paper.width), Twips(paper.height)
-    section.top_margin = section.bottom_margin = Twips(paper.block)
-    section.left_margin = section.right_margin = Twips(paper.inline)
-    section.header_distance = section.footer_distance = Twips(paper.block // 2)
+    section.top_margin, section.bottom_margin = Twips(paper.top), Twips(paper.bottom)
+    section.left_margin, section.right_margin = Twips(paper.left), Twips(paper.right)
+    section.header_distance, section.footer_distance = Twips(paper.top // 2), Twips(paper.bottom // 2)
     section.different_first_page_header_footer = True
     properties = section._sectPr
     properties.attrib.clear()  # revision marks of the template

@@ -28,6 +28,12 @@ def escaped(text: str) -> Xml:
     return Xml(escape(_NOT_XML.sub("", text), {'"': "&quot;"}))
 
 
+def tag(name: str, **attributes: str | int) -> Xml:
+    """An empty element of Word's."""
+    said = "".join(f' w:{key}="{escaped(str(value))}"' for key, value in attributes.items())
+    return Xml(f"<w:{name}{said}/>")
+
+
 def joined(parts: Iterable[Xml]) -> Xml:
     return Xml("".join(parts))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from resumesite.document.dates import shown_date, text_direction
 from resumesite.document.punctuation import punctuation
+from resumesite.edition.languages import nearest_language
 from resumesite.edition.protection.wrapping import WrappedKey
 from resumesite.render.policy import form_source
 
@@ -115,16 +116,8 @@ def _until(expires_at: str, language: str, texts: Mapping[str, str]) -> _Until |
 def _texts(language: str) -> tuple[str, Mapping[str, str]]:
     """Return the tag of the nearest language that there are words in, and the words."""
     have = {file.name.removesuffix(".toml") for file in files(__package__).joinpath("texts").iterdir()}
-    tag = next((tag for tag in _candidates(language) if tag in have), _FALLBACK)
+    tag = nearest_language(language, have) or _FALLBACK
     return tag, tomllib.loads(_read(f"texts/{tag}.toml"))
-
-
-def _candidates(language: str) -> Iterator[str]:
-    """Yield what a tag may stand as, nearest first. Chinese is told by its script, named or usual there."""
-    parts = language.replace("_", "-").lower().split("-")
-    if parts[0] == "zh":
-        yield "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(parts) and "hans" not in parts else "zh-Hans"
-    yield parts[0]
 
 
 @cache

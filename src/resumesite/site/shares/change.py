@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -19,12 +19,13 @@ from resumesite.content.records import (
 from resumesite.content.shares import Share, load_shares, moment, written_share
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.edition.redaction.blur import Blur, read_blur
-from resumesite.edition.share import checked_key, open_share
+from resumesite.edition.share import checked_key, open_record, open_share
 from resumesite.errors import ExitStatus, Problem, ResumesiteError, usage
 from resumesite.make.withdraw import Withdrawn
 from resumesite.make.workers import Workers
+from resumesite.settings import FILE_NAME as SETTINGS_FILE
 from resumesite.settings import Site
-from resumesite.site.resumes import find_resume, refuse_broken
+from resumesite.site.resumes import find_resume, read_resume, refuse_broken
 from resumesite.site.shares.answer import ShareAnswer, answer
 from resumesite.site.shares.expiry import read_expiry
 from resumesite.site.shares.found import FoundShare
@@ -44,12 +45,16 @@ from resumesite.themes.freeze import load_frozen
 
 @dataclass(frozen=True)
 class ShareRequest:
-    """A resume that is to be shared, and how. `is_new` makes another share where there is one already."""
+    """A resume that is to be shared, and how. `is_new` makes another share where there is one already.
+
+    `language` is the one to freeze it in, "" for its main one.
+    """
 
     username: str
     name: str = ""
     terms: Terms = field(default_factory=Terms)
     is_new: bool = False
+    language: str = ""
 
 
 def create_share(
@@ -59,20 +64,26 @@ def create_share(
     person, file = find_resume(site, request.username, request.name)
     refuse_broken(person)
     check_terms(request.terms)
+    language = read_resume(site, person, file, request.language).further_language if request.language else ""
     with person_lock(person.folder):
         before = load_publication(person.folder)
         known = (before or new_publication(person.username, occasion)).with_resume(file.name, occasion)
         resume_id = known.resumes[file.name].id
         shares = [each.share for each in load_shares(person.folder) if each.share]
         shares = [each for each in shares if each.resume_id == resume_id and not each.revoked_at]
-        live = [share for share in shares if share.is_live(moment(occasion.now))]
+        live = [
+            share for share in shares if share.is_live(moment(occasion.now)) and share.language == language
+        ]
         if live and not request.is_new:
             latest = max(live, key=lambda share: (share.created_at, share.id))
             found = FoundShare(person.username, latest)
             return replace(_updated(site, found, request.terms, key, occasion, workers), reused=True)
-        _check_limit(site, person.username, file.name, len(shares))
-        taken = freeze(site, person, file, request.terms.blur)
+        lasting = [share for share in shares if not share.is_expired(moment(occasion.now))]
+        _check_limit(site, person.username, file.name, len(lasting))
+        _check_card(site, request.terms, site.settings.site.formats)
+        taken = freeze(site, person, file, request.terms.blur, language)
         share = _new_share(site, request.terms, taken, key, occasion, file.name, resume_id)
+        share = share.model_copy(update={"language": language})
         share = _passed(site, share, person.username, key, taken, workers)
         changes: list[Change] = [written_share(share)]
         if known != before:
@@ -106,12 +117,12 @@ def refresh_share(
         _, file = find_resume(site, current.username, name)
         blurred = open_share(before, current.username, key).blur
         blur = _blur_anew(blurred, terms)
-        taken = freeze(site, person, file, blur)
+        taken = freeze(site, person, file, blur, before.language)
         share = before.changed(
             occasion.now, "refreshed", resume=file.name, snapshot_at=occasion.now, theme=taken.theme
         )
         share = with_terms(share, replace(terms, blur=Blur(), shown_again=()), key, occasion)
-        share = with_snapshot(share, taken.snapshot, taken.hidden, blur, sealing)
+        share = with_snapshot(share, taken.snapshot, taken.secrets, blur, sealing)
         share = _passed(site, share, current.username, key, taken, workers)
         commit(person.folder, [written_share(share)])
         gone = Withdrawn()
@@ -201,6 +212,8 @@ def _settled(
 ) -> ShareAnswer:  # fmt: skip
     """Let terms hold for a share, and keep it once it has passed the gate."""
     sealing = Sealing(key, site.settings.shares.seal)
+    if terms.has_card:
+        _check_card(site, terms, open_record(share, found.username, key).snapshot.formats, share.id)
     settled = with_terms(share, terms, key, occasion)
     settled = with_blur(settled, found.username, terms, sealing, occasion.now)
     settled = sealed_as_needed(settled, found.username, sealing)
@@ -250,6 +263,8 @@ def _shows_less(before: Share, after: Share) -> bool:
 
 # The parts of a share --------------------------------------------------------------------------
 
+_CARD = "card"
+
 
 def _new_share(
     site: Site, terms: Terms, taken: Frozen, key: SiteKey, occasion: Occasion, name: str, resume_id: str
@@ -264,7 +279,7 @@ def _new_share(
     share = with_terms(share, wanted, key, occasion)
     share = share.model_copy(update={"audit": ()}).changed(now, "created")
     sealing = Sealing(key, site.settings.shares.seal)
-    return with_snapshot(share, taken.snapshot, taken.hidden, terms.blur, sealing)
+    return with_snapshot(share, taken.snapshot, taken.secrets, terms.blur, sealing)
 
 
 def _blur_anew(blurred: Blur, terms: Terms) -> Blur:
@@ -284,6 +299,20 @@ def _check_limit(site: Site, username: str, name: str, count: int) -> None:
         raise ResumesiteError(
             Problem("SHARE_LIMIT_EXCEEDED", message, hint=hint).of(username), status=ExitStatus.GUARDED
         )
+
+
+def _check_card(site: Site, terms: Terms, formats: Iterable[str], share_id: str = "") -> None:
+    """Refuse a preview picture for a share that none can be made of. `formats` are those it was made with."""
+    if not terms.has_card or _CARD in formats:
+        return
+    steps = []
+    if _CARD not in site.settings.site.formats:
+        steps.append(f'add "{_CARD}" to formats below [site] in {SETTINGS_FILE}')
+    if share_id:
+        steps.append(f"run `resumesite share refresh {share_id}`: it is as the site was when it was made")
+    message = "this share was made without preview pictures" if share_id else "this site makes no pictures"
+    hint = ", then ".join(steps)
+    raise usage("FORMAT_NOT_CHOSEN", f"--card: {message}", f"{hint[0].upper()}{hint[1:]}.")
 
 
 def _name_now(publication: Publication | None, share: Share) -> str:

@@ -14,26 +14,27 @@ from resumesite.content.durable import unwritable
 from resumesite.content.people import Person, ResumeFile
 from resumesite.content.shares import Share, share_path, written_share
 from resumesite.edition.edition import PublicResume
-from resumesite.edition.live import live_edition
+from resumesite.edition.live import live_edition, public_resume
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.edition.redaction.blur import Blur
 from resumesite.edition.redaction.hidden import HiddenValue
 from resumesite.edition.redaction.redact import redact
-from resumesite.edition.share import OpenedShare, open_share
+from resumesite.edition.share import OpenedShare, Secrets, open_share
 from resumesite.edition.snapshot import Snapshot
+from resumesite.edition.visibility import read_visibility
 from resumesite.errors import ExitStatus, Place, Problem, ResumesiteError
 from resumesite.leak.scan import scan
-from resumesite.make.environment import read_environment
 from resumesite.make.guarded import shown_text
 from resumesite.make.workers import Workers, process_workers
 from resumesite.plan.artifact import Job
-from resumesite.plan.formats import UNLOCK, find_formats, format_of
-from resumesite.plan.keys import canonical, digest_of
+from resumesite.plan.formats import UNLOCK, format_of
 from resumesite.plan.share import ShareContext, plan_share
 from resumesite.settings import Site
+from resumesite.site.own_style import own_style
 from resumesite.site.reading import photo_of
-from resumesite.site.resumes import read_resume
+from resumesite.site.resumes import read_resume, read_translations
 from resumesite.site.share_reading import share_context
+from resumesite.site.shares.made_with import made_with
 from resumesite.themes.freeze import FOLDER, frozen_digest, frozen_files, load_frozen
 from resumesite.themes.load import find_themes, load_theme
 from resumesite.themes.theme import Theme
@@ -44,18 +45,19 @@ class Frozen:
     """What a share will show, what it must not, and its theme's files by their digest."""
 
     snapshot: Snapshot
-    hidden: tuple[HiddenValue, ...]
+    secrets: Secrets
     theme: str
     theme_files: Mapping[str, bytes]
     warnings: tuple[Problem, ...] = ()
 
 
-def freeze(site: Site, person: Person, file: ResumeFile, blur: Blur) -> Frozen:
+def freeze(site: Site, person: Person, file: ResumeFile, blur: Blur, language: str = "") -> Frozen:
     """Read a resume as it is now, hide what is to be hidden, and fix everything else.
 
-    Raises ResumesiteError when the resume is broken, has no name, or its photo cannot be used.
+    It is read in `language`, where that is "" in its main one. Raises ResumesiteError when the
+    resume is broken, has no name, or its photo cannot be used.
     """
-    read = read_resume(site, file)
+    read = read_resume(site, person, file, language)
     if not read.resume.personal_info.name:
         place = read.draft.place(("personalInfo", "name"))
         hint = "Add it below personalInfo; --blur name keeps it out of the share."
@@ -70,11 +72,16 @@ def freeze(site: Site, person: Person, file: ResumeFile, blur: Blur) -> Frozen:
             settings=site.settings,
             theme_ids=find_themes(site.themes),
             photo=photo,
+            custom_css=own_style(site, person.folder),
         )
     except ResumesiteError as error:
         raise ResumesiteError(*read.placed(error.problems), status=error.status) from error
     edition = edited.edition
-    redacted = redact(edition.resume, blur, username=person.username)
+    translations = tuple(
+        public_resume(other.resume, read_visibility(other.resume), language=other.language)
+        for other in read_translations(site, person, file, read.language)
+    )
+    redacted = redact(edition.resume, blur, username=person.username, translations=translations)
     shows_photo = edition.photo and edition.presentation.include_photo and not redacted.hides_photo
     snapshot = Snapshot(
         resume=redacted.resume,
@@ -84,12 +91,14 @@ def freeze(site: Site, person: Person, file: ResumeFile, blur: Blur) -> Frozen:
     )
     files = frozen_files(load_theme(edition.presentation.theme, site.themes))
     warnings = (*read.warnings, *read.placed(edited.warnings))
-    return Frozen(snapshot, redacted.hidden, frozen_digest(files), files, warnings)
+    secrets = Secrets(redacted.hidden, translations=translations)
+    return Frozen(snapshot, secrets, frozen_digest(files), files, warnings)
 
 
 def hidden_further(opened: OpenedShare, blur: Blur) -> tuple[Snapshot, tuple[HiddenValue, ...]]:
     """Hide more of what a share shows, and return what it shows then and what must not be in it."""
-    redacted = redact(opened.snapshot.resume, blur, username=opened.username)
+    translations = opened.secrets.translations
+    redacted = redact(opened.snapshot.resume, blur, username=opened.username, translations=translations)
     photo = b"" if redacted.hides_photo else opened.snapshot.photo
     hidden = dict.fromkeys((*opened.secrets.hidden, *redacted.hidden))
     return replace(opened.snapshot, resume=redacted.resume, photo=photo), tuple(hidden)
@@ -147,13 +156,6 @@ class Passed:
     made_with: str
 
 
-def versions(site: Site) -> str:
-    """Identify everything that files are made with beside what was frozen (hex)."""
-    environment = read_environment(find_formats(site.settings.site.formats))
-    facts = (environment.code, environment.fonts, dict(environment.libraries))
-    return digest_of(canonical(facts))[:16]
-
-
 def pass_gate(
     site: Site, share: Share, username: str, key: SiteKey, theme: Theme, *, workers: Workers | None = None
 ) -> Passed:
@@ -173,14 +175,15 @@ def pass_gate(
                 raise ResumesiteError(*(each.of(username) for each in rendered.problems), status=status)
             names = {artifact.path: format_of(artifact.format).file_name for artifact in job.artifacts}
             digests |= {names[path]: digest.decode() for path, digest in rendered.files.items()}
-    return Passed(digests, versions(site))
+    return Passed(digests, made_with(opened.snapshot.formats))
 
 
 def _check_record(opened: OpenedShare) -> None:
     """Look through the record too: it may lie in a public repository. What a resume is called it tells."""
     share = opened.share
     path = share_path(share.id)
-    empty = Snapshot(PublicResume(), opened.snapshot.presentation, opened.snapshot.formats).as_data()
+    looks = replace(opened.snapshot.presentation, custom_css="")
+    empty = Snapshot(PublicResume(), looks, opened.snapshot.formats).as_data()
     bare = {"label": "", "snapshot": empty, "sealed_snapshot": "", "passwords": ()}
     hits = scan(
         {path: written_share(share.model_copy(update={"resume": "resume"})).data},

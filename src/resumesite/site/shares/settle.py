@@ -16,7 +16,6 @@ from resumesite.edition.protection.passwords import check_password
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.edition.protection.wrapping import wrap_key
 from resumesite.edition.redaction.blur import Blur
-from resumesite.edition.redaction.hidden import HiddenValue
 from resumesite.edition.share import Secrets, frozen, needs_password, open_record, sealed_secrets
 from resumesite.edition.snapshot import Snapshot
 from resumesite.errors import usage
@@ -51,13 +50,11 @@ def check_terms(terms: Terms) -> None:
         raise usage("BAD_LABEL", "--blur: words hold what cannot be shown", "Give them as text, in UTF-8.")
 
 
-def with_snapshot(
-    share: Share, snapshot: Snapshot, hidden: tuple[HiddenValue, ...], blur: Blur, sealing: Sealing
-) -> Share:
-    """Let a share show `snapshot`, which `blur` was applied to; `hidden` is what must not be in it."""
+def with_snapshot(share: Share, snapshot: Snapshot, secrets: Secrets, blur: Blur, sealing: Sealing) -> Share:
+    """Let a share show `snapshot`, which `blur` was applied to; `secrets` say what must not be in it."""
     data = blur.as_data()
     words, sections = tuple(data.pop("blurWords", ())), tuple(data.pop("blurSections", ()))
-    secrets = Secrets(hidden, words, sections, needs_password(share))
+    secrets = replace(secrets, words=words, sections=sections, is_protected=needs_password(share))
     return share.model_copy(
         update={
             **frozen(share.id, snapshot, sealing.key, is_sealed=sealing.seals(share)),
@@ -78,7 +75,8 @@ def with_blur(share: Share, username: str, terms: Terms, sealing: Sealing, now: 
         return share
     blur = opened.blur.joined(terms.blur)
     snapshot, values = hidden_further(opened, blur)
-    return with_snapshot(share.changed(now, "hides more"), snapshot, values, blur, sealing)
+    secrets = replace(opened.secrets, hidden=values)
+    return with_snapshot(share.changed(now, "hides more"), snapshot, secrets, blur, sealing)
 
 
 def _shown_again(blur: Blur, terms: Terms) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -11,8 +13,6 @@ from resumesite.edition.redaction.blur import Blur, read_blur
 from resumesite.errors import Problem, ResumesiteError, Suggestions
 from resumesite.marked import Marked, read_json
 from resumesite.site.shares.expiry import read_expiry
-
-_BODY = ("isEnabled", "password", "expiresAt", "allowDownload", "allowComments", "label", "blurOptions")
 
 
 @dataclass(frozen=True)
@@ -56,73 +56,110 @@ class Terms:
 
 
 def read_terms(data: bytes, shown: str, now: datetime) -> Terms:
-    """Read SmartCV's settings of a share, Mokaru's `blurOptions`, or both together."""
+    """Read SmartCV's settings of a share, Mokaru's `blurOptions`, or both together.
+
+    Raises ResumesiteError with everything that is wrong in them. No message quotes a value.
+    """
     marked = read_json(data, shown)
     if not isinstance(marked.data, dict):
         message = "expected the settings of a share"
-        raise ResumesiteError(
-            Problem("NOT_A_SHARE", message, marked.place(), hint=f"It may have {_named()}.")
-        )
-    suggestions = Suggestions()
-    problems = [
-        Problem(
-            "UNKNOWN_FIELD",
-            "no setting of a share",
-            marked.place((key,)),
-            key,
-            suggestions.did_you_mean(key, _BODY, otherwise=f"There are {_named()}."),
-        )
-        for key in marked.data
-        if key not in _BODY
-    ]
+        hint = f"It may have {', '.join(_EXPECTED)}."
+        raise ResumesiteError(Problem("NOT_A_SHARE", message, marked.place(), hint=hint))
+    body = json.loads(data)  # which, unlike `marked`, tells a number from a text
+    problems = [*_unknown(marked, body), *_wrong(marked, body)]
+    right = {name: value for name, value in body.items() if name in _EXPECTED and _fits(name, value)}
+    try:
+        terms = _terms(marked, right, now)
+    except ResumesiteError as error:
+        if not problems:
+            raise
+        problems += error.problems
     if problems:
         raise ResumesiteError(*problems)
-    return _terms(marked, marked.data, now)
+    return terms
 
 
-def _named() -> str:
-    return ", ".join(_BODY)
+_SWITCH = "true or false"
+_EXPECTED = {
+    "isEnabled": _SWITCH,
+    "password": "a text, or null for none",
+    "expiresAt": 'a text such as "2026-12-31T23:59:59Z", or null for never',
+    "allowDownload": _SWITCH,
+    "allowComments": _SWITCH,
+    "label": "a text, or null for none",
+    "blurOptions": 'what is to be hidden, such as {"blurCompanies": true}',
+}
+
+
+def _unknown(marked: Marked, body: Mapping[str, Any]) -> Iterator[Problem]:
+    suggestions = Suggestions()
+    for key in body:
+        if key not in _EXPECTED:
+            hint = suggestions.did_you_mean(key, _EXPECTED, otherwise=f"There are {', '.join(_EXPECTED)}.")
+            yield Problem("UNKNOWN_FIELD", "no setting of a share", marked.place((key,)), key, hint)
+
+
+def _wrong(marked: Marked, body: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, value in body.items():
+        if name in _EXPECTED and not _fits(name, value):
+            message = f"expected {_EXPECTED[name]}; got {_kind(value)}"
+            yield Problem("BAD_SHARE_SETTING", message, marked.place((name,)), name)
+
+
+def _fits(name: str, value: object) -> bool:
+    if _EXPECTED[name] == _SWITCH:
+        return isinstance(value, bool)
+    if name == "blurOptions":
+        return isinstance(value, dict | None)
+    return value is None or (isinstance(value, str) and bool(value))
+
+
+def _kind(value: object) -> str:
+    """Say what a value is and not which: it may be a password."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case "":
+            return "an empty text"
+        case str():
+            return "a text"
+        case list():
+            return "a list"
+        case dict():
+            return "an object"
+        case _:
+            return "a number"
 
 
 def _terms(marked: Marked, body: Mapping[str, Any], now: datetime) -> Terms:
     terms = Terms(
-        is_enabled=_switch(marked, body, "isEnabled"),
-        allow_download=_switch(marked, body, "allowDownload"),
-        allow_comments=_switch(marked, body, "allowComments"),
+        is_enabled=body.get("isEnabled"),
+        allow_download=body.get("allowDownload"),
+        allow_comments=body.get("allowComments"),
     )
     if "password" in body:
-        password = _text(marked, body, "password")
-        given = (NewPassword(password),) if password is not None else ()
+        given = (NewPassword(body["password"]),) if body["password"] else ()
         terms = replace(terms, without_passwords=True, passwords=given)
     if "expiresAt" in body:
-        expires_at = _text(marked, body, "expiresAt")
-        end = read_expiry(expires_at, now, said_in="expiresAt") if expires_at is not None else None
+        with _placed(marked, "expiresAt"):
+            end = read_expiry(body["expiresAt"] or "never", now, said_in="expiresAt")
         terms = replace(terms, ends=True, expires_at=end)
     if "label" in body:
-        terms = replace(terms, label=_text(marked, body, "label") or "")
-    if body.get("blurOptions") is not None:
-        options = body["blurOptions"]
-        if not isinstance(options, dict):
-            raise _wrong(marked, "blurOptions", 'expected {"blurCompanies": true, …}')
+        terms = replace(terms, label=body["label"] or "")
+    if options := body.get("blurOptions"):
         off = tuple(name for name, value in options.items() if value is False or value == [])
-        terms = replace(terms, blur=read_blur(options), shown_again=off)
+        with _placed(marked, "blurOptions"):
+            terms = replace(terms, blur=read_blur(options), shown_again=off)
     return terms
 
 
-def _switch(marked: Marked, body: Mapping[str, Any], name: str) -> bool | None:
-    if name not in body:
-        return None
-    if not isinstance(body[name], bool):
-        raise _wrong(marked, name, "expected true or false")
-    return bool(body[name])
-
-
-def _text(marked: Marked, body: Mapping[str, Any], name: str) -> str | None:
-    value = body[name]
-    if value is not None and (not isinstance(value, str) or not value):
-        raise _wrong(marked, name, "expected a text, or null for none")
-    return value
-
-
-def _wrong(marked: Marked, name: str, message: str) -> ResumesiteError:
-    return ResumesiteError(Problem("BAD_SHARE_SETTING", message, marked.place((name,)), name))
+@contextmanager
+def _placed(marked: Marked, name: str) -> Iterator[None]:
+    """Say of problems where in the body they are."""
+    try:
+        yield
+    except ResumesiteError as error:
+        problems = (replace(each, place=marked.place((name, each.field))) for each in error.problems)
+        raise ResumesiteError(*problems, status=error.status) from error

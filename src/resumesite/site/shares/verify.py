@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
+from resumesite.content.shares import share_path
 from resumesite.edition.protection.envelope import EnvelopeError, open_file
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.edition.share import OpenedShare, open_share
@@ -17,7 +18,8 @@ from resumesite.plan.formats import format_of
 from resumesite.settings import Site
 from resumesite.site.share_reading import gather_shares, share_context, understand_shares
 from resumesite.site.shares.found import FoundShare
-from resumesite.site.shares.freeze import check_job, versions
+from resumesite.site.shares.freeze import check_job
+from resumesite.site.shares.made_with import made_with, rendered_again
 from resumesite.themes.freeze import load_frozen
 
 
@@ -80,7 +82,7 @@ def _verified(
     around = understand_shares(gather_shares(site.content / found.username), found.username, key, now)
     job = check_job(opened, theme, share_context(site, key, around.comments.get(share.id, ())))
     standing = dict(_standing(site, opened, job))
-    is_upgraded = share.made_with != versions(site)
+    is_upgraded = share.made_with != made_with(opened.snapshot.formats)
     is_commented = bool(around.comments.get(share.id))
     amiss = list(_compare(found, standing, is_upgraded=is_upgraded, is_commented=is_commented))
     rendered = {} if is_upgraded else _rendered(job, workers)
@@ -118,8 +120,7 @@ def _compare(
             yield _problem(found, f"{name} is not in output/", severity=Severity.WARNING)
         elif recorded and digest != recorded and not (is_commented and name == _PAGE):
             if is_upgraded:
-                message = f"{name} was rendered again by another version than when the share was made"
-                yield _problem(found, message, severity=Severity.WARNING, hint=_AFTER_UPGRADE)
+                yield rendered_again(found.username, found.share, name)
             else:
                 yield _problem(found, f"{name} in output/ is not what passed the gate")
 
@@ -136,12 +137,15 @@ def _rendered(job: Job, workers: Workers) -> dict[str, str | tuple[Problem, ...]
 
 
 _PAGE = "index.html"
-_AFTER_UPGRADE = "It passed the gate again. `resumesite share refresh` takes a new snapshot, if you like."
 
 
-def _problem(
-    found: FoundShare, message: str, *, severity: Severity = Severity.ERROR, hint: str = ""
-) -> Problem:
-    place = Place(f"content/{found.username}/shares/{found.share.id}.json")
-    hint = hint or "Run `resumesite build`."
-    return Problem("SHARE_DIFFERS", message, place, hint=hint, severity=severity, username=found.username)
+def _problem(found: FoundShare, message: str, *, severity: Severity = Severity.ERROR) -> Problem:
+    place = Place(f"content/{found.username}/{share_path(found.share.id)}")
+    return Problem(
+        "SHARE_DIFFERS",
+        message,
+        place,
+        hint="Run `resumesite build`.",
+        severity=severity,
+        username=found.username,
+    )

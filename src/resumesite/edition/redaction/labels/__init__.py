@@ -6,28 +6,27 @@ A text is a list: the first is used, and the next where a hidden value is in the
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-_SCRIPTS = {"zh": "zh-Hans", "zh-TW": "zh-Hant", "zh-HK": "zh-Hant", "zh-MO": "zh-Hant"}
+from resumesite.edition.languages import nearest_language
+
+_FALLBACK = "en"
 
 
 @cache
 def label_forms(language: str) -> Mapping[str, Sequence[str]]:
     """Return the labels' forms in `language` (a BCP 47 tag), or in English where there is no file for it."""
-    have = {file.name for file in files(__name__).iterdir()}
-    return _read(next((tag for tag in _candidates(language) if f"{tag}.toml" in have), "en"))
+    return _read(nearest_language(language, redaction_languages()) or _FALLBACK)
 
 
-def _candidates(language: str) -> Iterator[str]:
-    first, *rest = language.replace("_", "-").split("-")
-    parts = [first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)]
-    for length in range(len(parts), 0, -1):
-        tag = "-".join(parts[:length])
-        yield tag
-        if tag in _SCRIPTS:
-            yield _SCRIPTS[tag]
+@cache
+def redaction_languages() -> frozenset[str]:
+    """Return the tags of the languages that labels exist in: those of a resume's other words."""
+    return frozenset(
+        file.name.removesuffix(".toml") for file in files(__name__).iterdir() if file.name.endswith(".toml")
+    )
 
 
 @cache

@@ -12,7 +12,7 @@ from resumesite.content.shares import Share, load_shares, moment
 from resumesite.edition.protection.content_key import token_of
 from resumesite.edition.protection.site_key import SiteKey
 from resumesite.edition.redaction.blur import Blur, parse_blur
-from resumesite.make.workers import inline_workers
+from resumesite.make.workers import Workers, inline_workers
 from resumesite.settings import Site
 from resumesite.site.build import BuildReport, BuildRequest, build_site
 from resumesite.site.shares.answer import ShareAnswer
@@ -31,6 +31,9 @@ from resumesite.site.site_keys import needed_key
 MakeSite = Callable[..., Site]
 
 PAGES = '[site]\nbase_url = "https://people.example.org"\nformats = ["html", "txt"]\n'
+LASTING = f'{PAGES}[shares]\nexpires = "never"\n'
+"""For tests that build and deploy by the real clock."""
+
 ADA = """\
 personalInfo: {name: Ada Fenwick, title: Engineer, phone: "+31 30 555 0147"}
 experience:
@@ -56,8 +59,15 @@ def terms(*blurs: str, password: str = "", password_label: str = "", **given: An
     return Terms(blur=reduce(Blur.joined, map(parse_blur, blurs), Blur()), passwords=passwords, **given)
 
 
-def create(site: Site, asked: Terms | None = None, *, now: str = FIRST, is_new: bool = False) -> ShareAnswer:
-    request = ShareRequest("ada", terms=asked or Terms(), is_new=is_new)
+def create(
+    site: Site,
+    asked: Terms | None = None,
+    *,
+    username: str = "ada",
+    now: str = FIRST,
+    is_new: bool = False,
+) -> ShareAnswer:
+    request = ShareRequest(username, terms=asked or Terms(), is_new=is_new)
     return create_share(site, request, key_of(site), at(now), workers=inline_workers())
 
 
@@ -93,9 +103,10 @@ def record(site: Site, share: Share) -> str:
     return (site.content / "ada" / "shares" / f"{share.id}.json").read_text("utf-8")
 
 
-def build_at(site: Site, now: str = SECOND, **request: Any) -> BuildReport:
+def build_at(site: Site, now: str = SECOND, *, workers: Workers | None = None, **request: Any) -> BuildReport:
     nanoseconds = int(moment(now).timestamp()) * 10**9
-    return build_site(site, BuildRequest(**request), workers=inline_workers(), now=lambda: nanoseconds)
+    workers = workers or inline_workers()
+    return build_site(site, BuildRequest(**request), workers=workers, now=lambda: nanoseconds)
 
 
 def pages(site: Site, share: Share) -> set[str]:
