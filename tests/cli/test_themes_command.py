@@ -69,6 +69,13 @@ def test_a_name_that_no_folder_of_a_theme_has_is_refused(line: CommandLine, name
     assert not (line.root / "themes").exists()
 
 
+def test_a_theme_cannot_extend_itself(line: CommandLine):
+    answered = line("themes", "new", "plain")
+
+    assert answered.status == 2
+    assert not (line.root / "themes").exists()
+
+
 def test_a_theme_that_is_there_is_not_overwritten(line: CommandLine):
     line("themes", "new", "brick")
     (line.root / "themes" / "brick" / "theme.css").write_text("h1 { margin: 0 }")

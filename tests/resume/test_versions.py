@@ -213,6 +213,24 @@ def test_what_a_file_leaves_alone_is_told_in_the_other():
     assert str(warning.place) == "resume.yaml:1:27"
 
 
+def test_a_tag_that_one_language_has_is_known_in_all():
+    own = "experience: [{description: [{text: Hi, tags: [eng]}]}]\nvariants: {eng: {tags: [eng, qa]}}"
+    of = drafts(
+        own, de="experience: [{description: [Hallo, {text: Test, tags: [qa]}]}]", fr="experience: [null]"
+    )
+
+    versions = versions_of(of, variant="eng")
+    assert [version.language for version in versions] == ["en", "de", "fr"]
+    assert not [note for version in versions for note in version.draft.notes]
+
+
+def test_a_variant_may_not_be_called_like_its_own_resume():
+    of = Drafts(draft("personalInfo: {name: Ada}\nvariants: {resume: {}}"), names=frozenset({"resume"}))
+
+    [problem] = versions_of(of)[0].draft.notes
+    assert problem.code == "RESUME_TWICE"
+
+
 def test_a_language_file_overrides_variants_too():
     of = drafts(
         f"{JOBS}variants: {{eng: {{summary: Hi, experience: [{{position: Boss}}]}}}}",

@@ -14,6 +14,8 @@ from resumesite.edition.edition import Presentation, PublicResume
 
 _presentations = TypeAdapter(Presentation)
 _CHOICES = frozenset(choice.name for choice in fields(Presentation))
+_FROM_THE_START = ("theme", "page_size", "margin", "include_photo", "color_scheme", "density")
+"""The choices that stand in every snapshot."""
 
 
 class SnapshotError(ValueError):
@@ -37,7 +39,7 @@ class Snapshot:
         """Write it as plain data, the photo in base64."""
         return {
             "resume": self.resume.model_dump(mode="json", by_alias=True, exclude_defaults=True),
-            "presentation": asdict(self.presentation),
+            "presentation": _said(self.presentation),
             "formats": list(self.formats),
             "photo": base64.b64encode(self.photo).decode(),
         }
@@ -54,6 +56,17 @@ def read_snapshot(data: Mapping[str, Any]) -> Snapshot:
         )
     except (KeyError, TypeError, ValidationError, binascii.Error) as error:
         raise SnapshotError("these are not the data of a snapshot") from error
+
+
+def _said(presentation: Presentation) -> dict[str, Any]:
+    """Leave out later choices that are as usual, so that they change no share that was made before them."""
+    usual = {choice.name: choice.default for choice in fields(Presentation)}
+    usual["theme_options"] = {}
+    return {
+        name: value
+        for name, value in asdict(presentation).items()
+        if name in _FROM_THE_START or value != usual[name]
+    }
 
 
 def _presentation(data: Mapping[str, Any]) -> Presentation:

@@ -6,7 +6,7 @@ the way of a file in another language. To the rest of the program it is a resume
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -50,15 +50,13 @@ def in_variant(draft: Draft, name: str) -> Draft:
         parts["meta", "title"] = (draft, (VARIANTS, name, "title"))
     base = replace(without_variants(draft), notes=draft.notes)
     laid = overlaid(base, Draft(over, draft.source, parts=parts))
-    unknown = tuple(_unknown_tags(draft, name, said))
-    data = _for_tags(laid.data, Resume, tags_of(said))
-    return replace(laid, data=data, notes=(*laid.notes, *unknown))
+    return replace(laid, data=_for_tags(laid.data, Resume, tags_of(said)))
 
 
-def clashing_variants(draft: Draft, others: Collection[str]) -> Iterator[Problem]:
-    """Say which variants are called like one of the person's `others`, which have files of their own."""
+def clashing_variants(draft: Draft, resumes: Collection[str]) -> Iterator[Problem]:
+    """Say which variants are called like one of the person's `resumes`, which have files of their own."""
     for name in variant_names(draft):
-        if name in others:
+        if name in resumes:
             yield Problem(
                 "RESUME_TWICE",
                 f"the variant `{name}` and the file of the resume `{name}` are the same resume",
@@ -136,10 +134,10 @@ def _problem(draft: Draft, path: KeyPath, code: str, message: str, hint: str) ->
     return Problem(code, message, draft.place(path), dotted(path), hint)
 
 
-def _unknown_tags(draft: Draft, name: str, said: dict[str, Any]) -> Iterator[Problem]:
-    """Warn of tags that nothing has: probably one of them is misspelt."""
-    known = dict.fromkeys(_all_tags(draft.data, Resume))
-    tags = said.get("tags")
+def unknown_tags(draft: Draft, name: str, written: Iterable[Draft]) -> Iterator[Problem]:
+    """Warn of a variant's tags that nothing `written` has: probably one of them is misspelt."""
+    known = dict.fromkeys(tag for each in written for tag in _all_tags(each.data, Resume))
+    tags = _variants(draft).get(name, {}).get("tags")
     for index, tag in enumerate(tags if isinstance(tags, list) else ()):
         if isinstance(tag, str) and tag.casefold() not in known:
             path = (VARIANTS, name, "tags", index)

@@ -14,7 +14,13 @@ from resumesite.content.names import and_less_exact, spelled_language
 from resumesite.resume.carried_names import with_carried_names
 from resumesite.resume.overlay import overlaid
 from resumesite.resume.translations import in_language, languages_in
-from resumesite.resume.variants import clashing_variants, in_variant, variant_names, without_variants
+from resumesite.resume.variants import (
+    clashing_variants,
+    in_variant,
+    unknown_tags,
+    variant_names,
+    without_variants,
+)
 
 _FALLBACK = "en"
 
@@ -23,14 +29,14 @@ _FALLBACK = "en"
 class Drafts:
     """One resume as it is written: its own draft, and by language what its other files override.
 
-    `language` is what its own file's name says, where there is none without a language. `others` are the
-    names of the person's other resume files.
+    `language` is what its own file's name says, where there is none without a language. `names` are
+    those of the person's resume files, this one's too.
     """
 
     own: Draft
     overrides: Mapping[str, Draft] = field(default_factory=dict)
     language: str = ""
-    others: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -115,7 +121,10 @@ def _version(drafts: Drafts, language: str, main: str, variant: str, default: st
             if spelled_language(file) == tag:
                 laid = overlaid(laid, over)
     draft = _varied(laid, variant)
-    if clashes := tuple(clashing_variants(own, drafts.others)):
+    if variant:
+        written = (laid, own, *drafts.overrides.values())
+        draft = replace(draft, notes=(*draft.notes, *unknown_tags(laid, variant, written)))
+    if clashes := tuple(clashing_variants(own, drafts.names)):
         draft = replace(draft, notes=(*draft.notes, *clashes))
     if own.format == "native":
         draft = in_language(draft, (language, main))

@@ -41,6 +41,8 @@ def new_theme(theme_id: str, parent: str, folder: Path | None) -> Path:
     if not THEME_ID.fullmatch(theme_id) or theme_id in TEMPLATE_FOLDERS:
         message = f"{theme_id!r} cannot be a theme's name"
         raise usage("USAGE", message, "It is made of small letters, digits and hyphens: my-theme.")
+    if theme_id == parent:
+        raise usage("USAGE", f"the theme {parent!r} cannot extend itself", "Give yours another name.")
     parent_name = load_theme(parent, folder).name
     target = folder / theme_id
     if target.exists():

@@ -264,8 +264,8 @@ class _Reading:
 
     def _drafts(self, name: str) -> Drafts:
         if name not in self._known:
-            others = [other for other in self._sources.names if other != name]
-            self._known[name] = read_drafts(self._sources.files[name], self._settings, others)
+            names = self._sources.names
+            self._known[name] = read_drafts(self._sources.files[name], self._settings, names)
         return self._known[name]
 
     def _addresses(self, live: LiveResume, languages: Sequence[str]) -> dict[str, str]:

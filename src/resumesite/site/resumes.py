@@ -83,13 +83,13 @@ def source_file(site: Site, file: ResumeFile) -> SourceFile:
 def read_drafts(
     files: Sequence[SourceFile],
     settings: SiteSettings,
-    others: Collection[str] = (),
+    names: Collection[str] = (),
     *,
     format: str | None = None,  # noqa: A002
 ) -> Drafts:
     """Read the files of one resume, or raise all that keeps them from being read.
 
-    `others` are the names of the person's other resumes. `format` is the importer's name (by default each
+    `names` are those of the person's resume files. `format` is the importer's name (by default each
     file is recognized).
     """
     own = _own_file(files, settings)
@@ -105,7 +105,7 @@ def read_drafts(
     if problems:
         raise ResumesiteError(*problems)
     overrides = {language: draft for language, draft in drafts.items() if language != own.language}
-    return Drafts(drafts[own.language], overrides, own.language, frozenset(others))
+    return Drafts(drafts[own.language], overrides, own.language, frozenset(names))
 
 
 def _own_file(files: Sequence[SourceFile], settings: SiteSettings) -> SourceFile:
@@ -184,11 +184,7 @@ def _version_in(language: str, versions: Sequence[Version], person: Person, file
 
 def _drafts(site: Site, person: Person, name: str) -> Drafts:
     files = [source_file(site, file) for file in person.files_of(name)]
-    return read_drafts(files, site.settings.site, _others(person, name))
-
-
-def _others(person: Person, name: str) -> Collection[str]:
-    return [other for other in person.names if other != name]
+    return read_drafts(files, site.settings.site, person.names)
 
 
 def find_resume(site: Site, username: str, name: str = "") -> tuple[Person, ResumeFile]:

@@ -121,8 +121,7 @@ def _check_resume(
     format_ = ""
     problems: tuple[Problem, ...] = ()
     try:
-        others = [other for other in person.names if other != name]
-        drafts = read_drafts(files, site.settings.site, others, format=format_name or None)
+        drafts = read_drafts(files, site.settings.site, person.names, format=format_name or None)
         format_ = drafts.own.format
         problems = tuple(dict.fromkeys(_about_drafts(drafts, site, person, name, themes)))
     except ResumesiteError as error:

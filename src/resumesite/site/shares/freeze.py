@@ -194,6 +194,8 @@ def _check_record(opened: OpenedShare) -> None:
     )
     if hits:
         message, hint = "the share's record would hold what is hidden", "Choose another label for it."
+        if opened.snapshot.presentation.custom_css:
+            hint = "Choose another label for it, or take it out of custom.css."
         problems = (
             Problem("LEAK", f"{message} ({hit.layer})", Place(path), hit.field, hint).of(opened.username)
             for hit in hits
