@@ -81,9 +81,9 @@ class SharedPerson:
     def empty_files(self) -> dict[str, bytes]:
         """The same files when nobody is in them."""
         edition = self.job.edition
-        empty = replace(edition, resume=PublicResume(language=edition.resume.language), photo=None)
+        empty = replace(edition, resume=PublicResume(language=edition.resume.language))
         downloads = tuple(replace(each, file_name=each.href) for each in self.job.page.downloads)
-        page = replace(self.job.page, downloads=downloads, photo_href="", photo_url="")
+        page = replace(self.job.page, downloads=downloads)
         artifacts = tuple(each for each in self.job.artifacts if each.format != "photo")
         return _rendered(replace(self.job, edition=empty, page=page, artifacts=artifacts))
 

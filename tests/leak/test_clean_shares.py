@@ -14,7 +14,7 @@ def test_a_clean_share_raises_no_alarm(seed: int):
     assert shared.hits() == ()
 
 
-@pytest.mark.parametrize("seed", [0, 3, 101])
+@pytest.mark.parametrize("seed", [0, 57, 101])
 def test_a_clean_share_with_its_pdf_and_card_raises_no_alarm(seed: int):
     assert person(seed, ALL).hits() == ()
 

@@ -110,13 +110,16 @@ class _Gate:
         return "\n".join((*labels_for(resume.language).values(), *resume.redactions))
 
     def _empty(self, artifact: Artifact) -> Mapping[str, bytes]:
-        """Render the same file of an empty resume with the same looks: what it has is nobody's secret."""
+        """Render the same file of an empty resume with the same looks: what it has is nobody's secret.
+
+        The photo stays, since what stands around it ("rect" in a Word document) is nobody's either.
+        """
         edition, page = self._job.edition, self._job.page
         empty = PublicResume(language=edition.resume.language)
         downloads = tuple(replace(each, file_name=each.href) for each in page.downloads)
-        page = replace(page, comments=(), comment_form=None, photo_href="", downloads=downloads)
+        page = replace(page, comments=(), comment_form=None, downloads=downloads)
         looks = replace(edition.presentation, custom_css="")
-        edition = replace(edition, resume=empty, presentation=looks, photo=None)
+        edition = replace(edition, resume=empty, presentation=looks)
         job = replace(self._job, edition=edition, page=page)
         ((_, outcome),) = render_job(only(job, [artifact]))
         name = format_of(artifact.format).file_name

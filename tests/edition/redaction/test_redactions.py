@@ -685,3 +685,12 @@ def test_no_hidden_value_is_in_a_representation():
 
     assert "Lovelace" not in repr(redaction)
     assert "Lovelace" not in repr(redaction.hidden)
+
+
+def test_the_gate_does_not_look_for_what_an_address_says_elsewhere():
+    resume = {
+        "references": [{"name": "Grace Hopper", "reference": "top secret"}],
+        "skills": {"languages": ["https://other.example/?q=top%20secret"]},
+    }
+
+    assert "top secret" not in hidden_values(resume, "references")

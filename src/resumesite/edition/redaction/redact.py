@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from resumesite.edition.edition import PublicResume
+from resumesite.edition.redaction.addresses import read_forms
 from resumesite.edition.redaction.blur import Blur
 from resumesite.edition.redaction.contact import SHORTEST_NUMBER
 from resumesite.edition.redaction.date_search import DateSearch, months_of
@@ -286,7 +287,7 @@ def _still_shown(hidings: Sequence[Hiding], redacted: PublicResume) -> frozenset
     if search.is_empty:
         return frozenset()
     texts = (text for path, text in texts_of(redacted) if path[0] not in _OURS)
-    forms = (form for text in texts for form in {text, " ".join(shown_texts(text))})
+    forms = (form for text in texts for form in {text, *read_forms(text), " ".join(shown_texts(text))})
     return frozenset(
         letters for form in forms for letters in search.found(folded_text(unicodedata.normalize("NFC", form)))
     )
