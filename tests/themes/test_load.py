@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from resumesite.resume.schema import SECTIONS
 from resumesite.themes import manifest
 from resumesite.themes.fonts import SHIPPED
 from resumesite.themes.load import builtin_folder, find_themes, load_folder, load_theme
-from resumesite.themes.theme import GAPS
+from resumesite.themes.manifest import PageTable, WordTable
+from resumesite.themes.theme import GAPS, PageRules, WordLook
 
 MANIFEST = """\
 name = "Ember"
@@ -398,3 +400,8 @@ def test_bytes_that_are_no_text_are_named(make_theme):
     [found] = problems_of(folder)
 
     assert "themes/ember/theme.css:2: this is not UTF-8" in found
+
+
+def test_the_tables_of_theme_toml_have_what_a_theme_has_with_the_same_defaults():
+    assert {name: field.default for name, field in WordTable.model_fields.items()} == asdict(WordLook())
+    assert {name: field.default for name, field in PageTable.model_fields.items()} == asdict(PageRules())
